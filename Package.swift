@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Tests may handle pointers without ceremony; the rest holds for them too.
+let strictTests: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  // `ByteReader` is a `~Escapable` view of bytes; swift-nio ships with this flag too.
+  .enableExperimentalFeature("Lifetimes"),
+]
+let strict = strictTests + [.strictMemorySafety()]
+
+let package = Package(
+  name: "ansz",
+  products: [
+    .executable(name: "ansz", targets: ["AnszCLI"]),
+    .library(name: "Ansz", targets: ["Ansz"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+
+    .target(name: "ByteIO", swiftSettings: strict),
+    .target(name: "Checksums", dependencies: ["CXXHash"], swiftSettings: strict),
+    .target(name: "EntropyCoding", dependencies: ["ByteIO"], swiftSettings: strict),
+    .target(name: "BlockCoding", dependencies: ["ByteIO", "EntropyCoding"], swiftSettings: strict),
+    .target(
+      name: "AnszContainer",
+      dependencies: ["BlockCoding", "ByteIO", "Checksums"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AnszPipeline",
+      dependencies: ["AnszContainer", "BlockCoding", "ByteIO"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "Ansz",
+      dependencies: [
+        "AnszContainer", "AnszPipeline", "ByteIO",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "AnszCLI",
+      dependencies: [
+        "Ansz", "Checksums",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict
+    ),
+  ]
+)

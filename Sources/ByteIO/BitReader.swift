@@ -1,0 +1,62 @@
+/// Reads a bit stream, least significant bit of each byte first (Spec §2).
+///
+/// Reading past the end gives zero bits and never fails; a caller reads a bounded number of bits and
+/// then calls ``finish()``, which tells. That keeps checks out of the loops.
+package struct BitReader: ~Escapable {
+  private let bytes: RawSpan
+  /// Bits read so far.
+  private var position = 0
+
+  @_lifetime(copy bytes)
+  package init(_ bytes: Span<UInt8>) {
+    // SAFETY: the bytes are read as integers only, and every bit pattern is one.
+    self.bytes = unsafe bytes.bytes
+  }
+
+  /// The next `count` bits without taking them; the first one is the least significant.
+  package func peek(_ count: Int) -> Int {
+    assert(count <= 16)
+    let first = position >> 3
+    var window: UInt32 = 0
+    for index in 0..<3 where first + index < bytes.byteCount {
+      // SAFETY: the condition of the loop.
+      let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: first + index, as: UInt8.self)
+      window |= UInt32(byte) << (8 * index)
+    }
+    return Int(window >> (position & 7)) & ((1 << count) - 1)
+  }
+
+  /// Takes bits that were peeked at.
+  @_lifetime(self: copy self)
+  package mutating func skip(_ count: Int) {
+    position += count
+  }
+
+  /// Takes a number of at most 16 bits.
+  @_lifetime(self: copy self)
+  package mutating func read(_ count: Int) -> Int {
+    let value = peek(count)
+    position += count
+    return value
+  }
+
+  /// The error for bits that break a rule – unless they never were there: then that is what is wrong.
+  package func failure(_ rule: FormatError.Rule) -> FormatError {
+    position > bytes.byteCount * 8
+      ? .corrupt(.payloadTruncated, offset: bytes.byteCount)
+      : .corrupt(rule, offset: max(0, position - 1) >> 3)
+  }
+
+  /// Checks the padding and returns the number of bytes that the stream takes.
+  @_lifetime(self: copy self)
+  package mutating func finish() throws(FormatError) -> Int {
+    let byteCount = (position + 7) >> 3
+    guard byteCount <= bytes.byteCount else {
+      throw .corrupt(.payloadTruncated, offset: bytes.byteCount)
+    }
+    guard read(byteCount * 8 - position) == 0 else {
+      throw .corrupt(.tablePadding, offset: byteCount - 1)
+    }
+    return byteCount
+  }
+}
