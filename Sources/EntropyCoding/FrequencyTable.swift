@@ -1,0 +1,46 @@
+/// Normalised frequencies of the 256 byte values (Spec §8).
+///
+/// The sum is `1 << scaleBits`. A table has one symbol or more; with one symbol its frequency is the
+/// whole sum.
+package struct FrequencyTable: Equatable, Sendable {
+  /// log2 of the sum of the frequencies.
+  package static let scaleBits = 12
+  /// The sum of the frequencies.
+  package static let scale = 1 << scaleBits
+
+  /// One frequency for each byte value.
+  package let frequencies: [UInt16]
+
+  /// A table of frequencies that are known to be right.
+  package init(frequencies: [UInt16]) {
+    precondition(frequencies.count == 256, "one frequency for each byte value")
+    precondition(
+      frequencies.reduce(0) { $0 + Int($1) } == Self.scale,
+      "frequencies add up to the scale"
+    )
+    self.frequencies = frequencies
+  }
+
+  /// The byte values with a frequency, ascending.
+  package var presentSymbols: [Int] { frequencies.indices.filter { frequencies[$0] > 0 } }
+
+  /// The cost of coding the symbols of a histogram, in bits with
+  /// `FixedPointLogarithm.fractionBits` bits behind the point.
+  ///
+  /// Every symbol that occurs must have a frequency.
+  func cost(of histogram: Histogram) -> UInt64 {
+    precondition(histogram.symbolCount < 1 << 28)
+    var cost: UInt64 = 0  // < (1 << 28) * (12 << 31) < 1 << 63
+    let whole = UInt64(Self.scaleBits) << FixedPointLogarithm.fractionBits
+    for (count, frequency) in zip(histogram.counts, frequencies) where count > 0 {
+      precondition(frequency > 0, "a symbol that occurs has a frequency")
+      cost += UInt64(count) * (whole - FixedPointLogarithm.values[Int(frequency)])
+    }
+    return cost
+  }
+
+  /// The cost of coding the symbols of a histogram, in bytes, rounded down.
+  package func byteCost(of histogram: Histogram) -> Int {
+    Int(cost(of: histogram) >> (FixedPointLogarithm.fractionBits + 3))
+  }
+}

@@ -1,0 +1,20 @@
+extension RansKernel {
+  /// Portable Swift; the reference for all other kernels.
+  package static let scalar = RansKernel(
+    name: "scalar",
+    decoding: ScalarRans.decode,
+    encoding: ScalarRans.encode
+  )
+}
+
+/// The scalar kernel. Names as in the papers:
+///
+/// - `x`: a state, in [L, L << 16) between symbols, L = `stateLowerBound`.
+/// - `f`: the frequency of a symbol.
+/// - `slot`: the low `scaleBits` bits of `x`.
+enum ScalarRans {
+  /// L: a state never stays below it.
+  static let stateLowerBound: UInt32 = 1 << 16
+  static let slotMask: UInt32 = UInt32(FrequencyTable.scale - 1)
+  static let scaleBits: UInt32 = UInt32(FrequencyTable.scaleBits)
+}
