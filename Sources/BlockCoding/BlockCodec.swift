@@ -1,0 +1,27 @@
+package import ByteIO
+
+/// How the payload of a block is coded; the raw value is the codec's id (Spec §7).
+package enum BlockCodec: UInt8, Sendable {
+  /// The content itself, or one byte that repeats.
+  case stored = 0
+  /// A frequency table and a rANS stream.
+  case rans = 1
+
+  /// Regenerates the content of a block.
+  ///
+  /// - Parameters:
+  ///   - payload: Untrusted.
+  ///   - byteCount: Of the content; at least 1, and checked against the frame's block size.
+  ///   - content: Output; what it held is lost, its storage is reused when the size is right.
+  /// - Throws: A rule of Spec §7–§10; offsets count from the start of the payload.
+  package func decode(
+    _ payload: Span<UInt8>,
+    byteCount: Int,
+    into content: inout [UInt8]
+  ) throws(FormatError) {
+    switch self {
+    case .stored: try StoredCodec.decode(payload, byteCount: byteCount, into: &content)
+    case .rans: try RansCodec.decode(payload, byteCount: byteCount, into: &content)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+internal import EntropyCoding
+
+/// Chooses the codec of a block by size.
+package enum BlockEncoder {
+  /// Encodes the content of a block, which is not empty.
+  ///
+  /// - Parameters:
+  ///   - content: At least one byte.
+  ///   - payload: Output; what it held is lost. It is never longer than the content.
+  /// - Returns: The codec of the payload.
+  /// - Complexity: O(*n*).
+  package static func encode(_ content: [UInt8], into payload: inout [UInt8]) -> BlockCodec {
+    precondition(!content.isEmpty, "a block has content")
+    payload.removeAll(keepingCapacity: true)
+    let histogram = Histogram(content.span)
+    if RansCodec.encode(content, histogram: histogram, into: &payload) {
+      return .rans
+    }
+    StoredCodec.encode(content, isConstant: histogram.isConstant, into: &payload)
+    return .stored
+  }
+}
