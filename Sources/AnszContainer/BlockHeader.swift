@@ -1,0 +1,176 @@
+internal import BlockCoding
+internal import ByteIO
+internal import Checksums
+
+/// What stands in front of a block's payload (Spec §6.1).
+///
+/// ```
+/// │ marker 4 │ kind 1 │ number │ [content size] │ [content offset] │ stored size │ checksum 8 │ check 4 │
+///
+/// kind   7 6 5 4     0
+///        0 D S ├codec┤     D: the offset is given, S: the content size is given
+/// ```
+public struct BlockHeader: Equatable, Sendable {
+  /// The id of the codec (Spec §7).
+  public let codec: UInt8
+  /// Blocks of the frame before this one.
+  public let number: Int
+  /// Bytes regenerated.
+  public let contentByteCount: Int
+  /// Content bytes of the frame before this block.
+  public let contentOffset: Int
+  /// Bytes of the payload.
+  public let storedByteCount: Int
+  /// XXH64 of the content, seeded by number and offset.
+  public let checksum: UInt64
+
+  package init(
+    codec: UInt8,
+    number: Int,
+    contentByteCount: Int,
+    contentOffset: Int,
+    storedByteCount: Int,
+    checksum: UInt64
+  ) {
+    self.codec = codec
+    self.number = number
+    self.contentByteCount = contentByteCount
+    self.contentOffset = contentOffset
+    self.storedByteCount = storedByteCount
+    self.checksum = checksum
+  }
+
+  /// The checksum of a content at its place.
+  package static func checksum(of content: Span<UInt8>, number: Int, contentOffset: Int) -> UInt64 {
+    // Any odd factor will do; this one spreads the numbers, so that offset and number don't cancel.
+    let seed = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(contentOffset)
+    return XXH64.hash(content, seed: seed)
+  }
+}
+
+extension BlockHeader {
+  private static let codecMask: UInt8 = 0x1F
+  private static let shortFlag: UInt8 = 0x20
+  private static let displacedFlag: UInt8 = 0x40
+
+  private func kind(blockByteCount: Int) -> UInt8 {
+    codec
+      | (contentByteCount != blockByteCount ? Self.shortFlag : 0)
+      | (isDisplaced(blockByteCount: blockByteCount) ? Self.displacedFlag : 0)
+  }
+
+  private func isDisplaced(blockByteCount: Int) -> Bool {
+    let (regular, overflow) = number.multipliedReportingOverflow(by: blockByteCount)
+    return overflow || contentOffset != regular
+  }
+
+  /// The header as it stands in a frame of that block size.
+  package func serialised(blockByteCount: Int) -> [UInt8] {
+    let kind = kind(blockByteCount: blockByteCount)
+    var bytes: [UInt8] = []
+    bytes.append(littleEndian: Marker.block)
+    bytes.append(kind)
+    bytes.append(varint: number)
+    if kind & Self.shortFlag != 0 {
+      bytes.append(varint: contentByteCount)
+    }
+    if kind & Self.displacedFlag != 0 {
+      bytes.append(varint: contentOffset)
+    }
+    bytes.append(varint: storedByteCount)
+    bytes.append(littleEndian: checksum)
+    bytes.append(littleEndian: XXH64.headerChecksum(bytes.span))
+    return bytes
+  }
+
+  /// The block's entry in the index (Spec §6.3).
+  func entry(blockByteCount: Int) -> [UInt8] {
+    let kind = kind(blockByteCount: blockByteCount)
+    var bytes = [kind]
+    if kind & Self.shortFlag != 0 {
+      bytes.append(varint: contentByteCount)
+    }
+    bytes.append(varint: storedByteCount)
+    bytes.append(littleEndian: checksum)
+    return bytes
+  }
+
+  /// Reads a header, from its marker on; `bytes` may end before it does, or long after it.
+  ///
+  /// The place of the block is checked by the caller, who knows what came before.
+  ///
+  /// - Returns: The header, and the bytes that it takes.
+  static func read(
+    from bytes: Span<UInt8>,
+    blockByteCount: Int
+  ) throws(FormatError) -> (header: BlockHeader, byteCount: Int) {
+    var reader = ByteReader(bytes)
+    try reader.skip(Marker.byteCount)
+    let kind = try reader.read(UInt8.self)
+    let number = try reader.readVarint()
+    let isShort = kind & shortFlag != 0
+    let givenByteCount = isShort ? try reader.readVarint() : blockByteCount
+    let isDisplaced = kind & displacedFlag != 0
+    let givenOffset = isDisplaced ? try reader.readVarint() : nil
+    let storedByteCount = try reader.readVarint()
+    let checksum = try reader.read(UInt64.self)
+    try reader.readHeaderChecksum(of: bytes)
+
+    guard kind < 0x80 else { throw .corrupt(.blockKind, offset: Marker.byteCount) }
+    guard let contentOffset = givenOffset ?? number.times(blockByteCount) else {
+      throw .corrupt(.blockNumber, offset: 0)
+    }
+    let header = BlockHeader(
+      codec: kind & codecMask,
+      number: number,
+      contentByteCount: givenByteCount,
+      contentOffset: contentOffset,
+      storedByteCount: storedByteCount,
+      checksum: checksum
+    )
+    guard header.kind(blockByteCount: blockByteCount) == kind else {
+      throw .corrupt(.blockKind, offset: Marker.byteCount)
+    }
+    try header.checkSizes(blockByteCount: blockByteCount)
+    return (header, reader.offset)
+  }
+
+  /// Reads a block's entry behind its kind; number and offset are those of what came before.
+  @_lifetime(reader: copy reader)
+  static func readEntry(
+    kind: UInt8,
+    from reader: inout ByteReader,
+    blockByteCount: Int,
+    number: Int,
+    contentOffset: Int
+  ) throws(FormatError) -> BlockHeader {
+    let start = reader.offset
+    let isShort = kind & shortFlag != 0
+    let header = BlockHeader(
+      codec: kind & codecMask,
+      number: number,
+      contentByteCount: isShort ? try reader.readVarint() : blockByteCount,
+      contentOffset: contentOffset,
+      storedByteCount: try reader.readVarint(),
+      checksum: try reader.read(UInt64.self)
+    )
+    guard header.kind(blockByteCount: blockByteCount) == kind else {
+      throw .corrupt(.index, offset: start)
+    }
+    do {
+      try header.checkSizes(blockByteCount: blockByteCount)
+    } catch {
+      throw .corrupt(.index, offset: start)
+    }
+    return header
+  }
+
+  private func checkSizes(blockByteCount: Int) throws(FormatError) {
+    guard (1...blockByteCount).contains(contentByteCount) else {
+      throw .corrupt(.contentByteCount, offset: 0)
+    }
+    guard (1...contentByteCount).contains(storedByteCount) else {
+      throw .corrupt(.storedByteCount, offset: 0)
+    }
+  }
+}

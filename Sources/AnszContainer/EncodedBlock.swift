@@ -1,0 +1,69 @@
+internal import BlockCoding
+package import ByteIO
+
+/// A block ready to be written: its header and its payload.
+package struct EncodedBlock: Sendable {
+  package let header: BlockHeader
+  package var payload: [UInt8]
+
+  /// Encodes a content for its place in a frame.
+  ///
+  /// - Parameters:
+  ///   - content: At least one byte, at most a block.
+  ///   - number: Blocks before this one.
+  ///   - contentOffset: Content bytes before this one.
+  ///   - payload: Storage to reuse.
+  package init(
+    content: [UInt8],
+    number: Int,
+    contentOffset: Int,
+    reusing payload: consuming [UInt8] = []
+  ) {
+    var payload = payload
+    let codec = BlockEncoder.encode(content, into: &payload)
+    header = BlockHeader(
+      codec: codec.rawValue,
+      number: number,
+      contentByteCount: content.count,
+      contentOffset: contentOffset,
+      storedByteCount: payload.count,
+      checksum: BlockHeader.checksum(
+        of: content.span,
+        number: number,
+        contentOffset: contentOffset
+      )
+    )
+    self.payload = payload
+  }
+
+  /// A block as it was read; untrusted beyond its header.
+  init(header: BlockHeader, payload: [UInt8]) {
+    self.header = header
+    self.payload = payload
+  }
+
+  /// Regenerates the content, and checks it.
+  ///
+  /// - Parameter content: Output; what it held is lost, its storage is reused.
+  /// - Throws: A rule of Spec §7–§10 or the block's checksum; offsets count from the start of the
+  ///   payload.
+  package func decode(into content: inout [UInt8]) throws(FormatError) {
+    guard let codec = BlockCodec(rawValue: header.codec) else {
+      throw .unsupported(.codec(header.codec), offset: 0)
+    }
+    try codec.decode(payload.span, byteCount: header.contentByteCount, into: &content)
+    let computed = BlockHeader.checksum(
+      of: content.span,
+      number: header.number,
+      contentOffset: header.contentOffset
+    )
+    guard computed == header.checksum else {
+      throw .checksumMismatch(
+        .blockChecksum,
+        offset: 0,
+        stored: header.checksum,
+        computed: computed
+      )
+    }
+  }
+}

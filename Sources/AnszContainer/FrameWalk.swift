@@ -1,0 +1,94 @@
+internal import ByteIO
+
+/// Finds the blocks of a frame by its record headers, one after the other (Spec §12).
+struct FrameWalk<Source: RandomAccessSource>: ~Copyable {
+  /// Every record header and ending is shorter.
+  private static var headerByteCountLimit: Int { 64 }
+
+  private let offset: Int
+  private var builder: FrameIndexBuilder
+  /// The frame's bytes that have been walked over, up to the end of the last record.
+  private var position: Int { offset + builder.progress.byteCount }
+
+  /// Begins at the frame header.
+  private init(at offset: Int, in source: inout Source, limits: Limits) throws {
+    self.offset = offset
+    let bytes = try source.readClamped(at: offset, byteCount: FrameHeader.byteCount)
+    let header = try rebasing(to: offset) { () throws(FormatError) in
+      try FrameHeader(bytes.span, limits: limits)
+    }
+    builder = FrameIndexBuilder(header: header)
+  }
+
+  /// Walks over the frame at an offset.
+  ///
+  /// The walk is good only if the ending's sequence checksum is. The index and the footer may be
+  /// damaged or cut off; then the frame ends where they would, or where the source does.
+  static func index(
+    at offset: Int,
+    in source: inout Source,
+    limits: Limits
+  ) throws -> FrameIndex {
+    var walk = try FrameWalk(at: offset, in: &source, limits: limits)
+    while try walk.step(in: &source) {}
+    let byteCount = try walk.ending(in: &source)
+    return walk.builder.finish(byteCount: min(byteCount, source.byteCount - offset))
+  }
+
+  /// Takes one record, unless the ending stands here.
+  private mutating func step(in source: inout Source) throws -> Bool {
+    let position = position
+    let bytes = try source.readClamped(at: position, byteCount: Self.headerByteCountLimit)
+    let sourceByteCount = source.byteCount
+    return try rebasing(to: position) { () throws(FormatError) in
+      try takeRecord(from: bytes.span, availableByteCount: sourceByteCount - position)
+    }
+  }
+
+  private mutating func takeRecord(
+    from bytes: Span<UInt8>,
+    availableByteCount: Int
+  ) throws(FormatError) -> Bool {
+    guard
+      let (record, byteCount) = try RecordHeader.read(
+        from: bytes,
+        blockByteCount: builder.progress.blockByteCount
+      )
+    else { return false }
+    try builder.append(record, headerByteCount: byteCount)
+    guard byteCount + record.payloadByteCount <= availableByteCount else {
+      throw .truncated(offset: availableByteCount)
+    }
+    return true
+  }
+
+  /// Checks the ending, and gives the byte count of the whole frame.
+  private mutating func ending(in source: inout Source) throws -> Int {
+    let bytes = try source.readClamped(at: position, byteCount: Self.headerByteCountLimit)
+    return try rebasing(to: position) { () throws(FormatError) in
+      guard try builder.progress.isLongEnding(bytes.span) else {
+        guard bytes.count >= ShortFooter.byteCount else {
+          throw .truncated(offset: bytes.count)
+        }
+        try builder.progress.checkShortFooter(bytes.span.extracting(first: ShortFooter.byteCount))
+        return builder.progress.shortFooter.frameByteCount
+      }
+      let (record, _) = try EndRecord.read(from: bytes.span)
+      try record.check(against: builder.progress)
+      return builder.progress.footer.frameByteCount
+    }
+  }
+}
+
+/// Runs a reader of bytes that begin at `base`; its errors' offsets then count from the archive's
+/// first byte.
+func rebasing<Result>(
+  to base: Int,
+  _ body: () throws(FormatError) -> Result
+) throws(FormatError) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw error.rebased(by: base)
+  }
+}

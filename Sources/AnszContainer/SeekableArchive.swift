@@ -1,0 +1,118 @@
+public import ByteIO
+
+/// An archive opened from its end: any block can be read alone (Spec §12, §15).
+///
+/// All bytes are untrusted. What isn't read isn't checked.
+///
+/// - Complexity: To open: one read of 64 KiB for an archive of thousands of blocks; memory for each
+///   block about six times its entry in the index.
+public struct SeekableArchive<Source: RandomAccessSource> {
+  private var source: Source
+  /// All blocks, in order, of all frames.
+  public let blocks: [BlockLocation]
+  /// The number of frames.
+  public let frameCount: Int
+  /// Bytes of content.
+  public let contentByteCount: Int
+  /// Why the index had to be rebuilt from the block headers; nil when it was good.
+  public let indexError: FormatError?
+  /// Blocks read so far.
+  public private(set) var blockReadCount = 0
+
+  /// Bytes of the archive.
+  public var byteCount: Int { source.byteCount }
+
+  /// Opens an archive.
+  ///
+  /// When an index or a footer is damaged or missing, the archive is walked from its first byte.
+  ///
+  /// - Throws: ``FormatError`` when that fails too, or an I/O error.
+  public init(_ source: Source, limits: Limits = Limits()) throws {
+    var cache = try TailCache(source)
+    let frames: [FrameIndex]
+    do {
+      frames = try Self.framesFromEnd(of: &cache, limits: limits)
+      indexError = nil
+    } catch let error as FormatError {
+      frames = try Self.framesByWalking(&cache, limits: limits)
+      indexError = error
+    }
+    self.source = cache.source
+    var blocks: [BlockLocation] = []
+    var archiveOffset = 0
+    var contentOffset = 0
+    for frame in frames {
+      blocks += frame.blocks.lazy.map {
+        BlockLocation(
+          header: $0.header,
+          blockByteCount: $0.blockByteCount,
+          archiveOffset: archiveOffset + $0.archiveOffset,
+          contentOffset: contentOffset + $0.contentOffset
+        )
+      }
+      archiveOffset += frame.byteCount
+      guard let sum = contentOffset.plus(frame.contentByteCount),
+        sum <= limits.maximumContentByteCount
+      else {
+        throw FormatError.limitExceeded(
+          .contentByteCount,
+          requested: .max,
+          offset: archiveOffset
+        )
+      }
+      contentOffset = sum
+    }
+    self.blocks = blocks
+    frameCount = frames.count
+    contentByteCount = contentOffset
+  }
+
+  /// The numbers of the blocks that hold a range of the content.
+  ///
+  /// - Complexity: O(log *n*).
+  public func blockNumbers(overlapping range: Range<Int>) -> Range<Int> {
+    precondition(range.lowerBound >= 0 && range.upperBound <= contentByteCount)
+    guard !range.isEmpty else { return 0..<0 }
+    let first = blocks.partitioningIndex { $0.contentRange.upperBound > range.lowerBound }
+    let last = blocks.partitioningIndex { $0.contentOffset >= range.upperBound }
+    return first..<last
+  }
+
+  /// Reads a block, header and payload, in one piece.
+  ///
+  /// - Throws: ``FormatError/corrupt(_:offset:)`` when the header isn't the one that the index
+  ///   announced, or an I/O error.
+  package mutating func read(blockNumber: Int) throws -> (EncodedBlock, payloadOffset: Int) {
+    let location = blocks[blockNumber]
+    let header = location.header.serialised(blockByteCount: location.blockByteCount)
+    var bytes = try source.read(
+      at: location.archiveOffset,
+      byteCount: header.count + location.header.storedByteCount
+    )
+    blockReadCount += 1
+    guard bytes.starts(with: header) else {
+      throw FormatError.corrupt(.index, offset: location.archiveOffset)
+    }
+    bytes.removeFirst(header.count)
+    return (
+      EncodedBlock(header: location.header, payload: bytes),
+      payloadOffset: location.archiveOffset + header.count
+    )
+  }
+}
+
+extension Array {
+  /// The index of the first element for which a condition holds that holds for all behind it.
+  fileprivate func partitioningIndex(where condition: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if condition(self[middle]) {
+        high = middle
+      } else {
+        low = middle + 1
+      }
+    }
+    return low
+  }
+}
