@@ -1,0 +1,57 @@
+internal import AnszContainer
+
+/// An archive reader and the source that it is fed from.
+struct ArchiveFeed: ~Copyable {
+  /// Bytes to ask the source for: more than a pipe holds, less than the caches.
+  private static let readByteCount = 1 << 18
+
+  private var reader: ArchiveReader
+  private var input: [UInt8] = []
+
+  init(limits: Limits) {
+    reader = ArchiveReader(limits: limits)
+  }
+
+  /// The next block; nil at the end of the archive.
+  mutating func nextBlock(
+    from source: inout some ByteSource,
+    unless cancellation: Cancellation,
+    onRecord: (ApplicationRecord) throws -> Void
+  ) throws -> PlacedBlock? {
+    while true {
+      let event = try reader.next()
+      switch event {
+      case .needsInput:
+        input.removeAll(keepingCapacity: true)
+        let appended = try source.append(
+          to: &input,
+          atMost: Self.readByteCount,
+          unless: cancellation
+        )
+        if appended > 0 {
+          reader.append(input)
+        } else {
+          reader.endInput()
+        }
+      case .block(let block, let payloadOffset):
+        return PlacedBlock(block: block, payloadOffset: payloadOffset)
+      case .application(let record):
+        try onRecord(record)
+      case .frame, .frameEnd:
+        continue
+      case .end:
+        return nil
+      }
+    }
+  }
+
+  /// What has gone by so far.
+  var summary: RunSummary {
+    var summary = RunSummary()
+    summary.contentByteCount = reader.contentByteCount
+    summary.archiveByteCount = reader.byteCount
+    summary.blockCount = reader.blockCount
+    summary.frameCount = reader.frameCount
+    return summary
+  }
+}

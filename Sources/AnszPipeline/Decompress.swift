@@ -1,0 +1,46 @@
+public import AnszContainer
+
+/// Decompresses an archive, all its frames, into a stream.
+///
+/// Reads and writes in one pass. All that was written before an error is right, and it is the same
+/// for any number of threads; only the end of the archive shows that nothing is missing.
+///
+/// - Parameters:
+///   - source: The archive; untrusted; read on the calling thread.
+///   - sink: The content; written in order, on any thread.
+///   - threadCount: Workers, at least 1.
+///   - limits: What to refuse.
+///   - cancellation: Stops the run.
+///   - onRecord: Called for each application record, on the calling thread.
+/// - Returns: Sizes of what went through.
+/// - Throws: ``FormatError``, what source and sink throw, or `CancellationError`.
+/// - Complexity: O(*n*). Memory for `2 * threadCount` blocks (1 with one thread), each of twice the
+///   block size, and for one block that is being read.
+public func decompress(
+  from source: inout some ByteSource,
+  to sink: inout some ByteSink,
+  threadCount: Int = 1,
+  limits: Limits = Limits(),
+  cancellation: Cancellation = Cancellation(),
+  onRecord: (ApplicationRecord) throws -> Void = { _ in }
+) throws -> RunSummary {
+  var feed = ArchiveFeed(limits: limits)
+  let pool = BufferPool()
+  try runOrdered(
+    threadCount: threadCount,
+    cancellation: cancellation,
+    produce: {
+      try feed.nextBlock(from: &source, unless: cancellation, onRecord: onRecord)
+    },
+    transform: { (block: PlacedBlock) in
+      var content = pool.take()
+      try block.decode(into: &content)
+      return content
+    },
+    consume: { (content: [UInt8]) in
+      try sink.write(content.span)
+      pool.give(content)
+    }
+  )
+  return feed.summary
+}

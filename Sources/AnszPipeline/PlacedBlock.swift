@@ -1,0 +1,17 @@
+internal import AnszContainer
+internal import ByteIO
+
+/// A block as it stands in an archive, and where.
+struct PlacedBlock: Sendable {
+  let block: EncodedBlock
+  let payloadOffset: Int
+
+  /// Regenerates the content; offsets of errors count from the archive's first byte.
+  func decode(into content: inout [UInt8]) throws(FormatError) {
+    do {
+      try block.decode(into: &content)
+    } catch {
+      throw error.rebased(by: payloadOffset)
+    }
+  }
+}

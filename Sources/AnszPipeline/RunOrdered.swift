@@ -1,0 +1,69 @@
+internal import Dispatch
+
+/// Runs items through workers, in order at both ends.
+///
+/// Memory is bounded: at most ``itemWindow(threadCount:)`` items and outputs exist at a time. An
+/// error stands in the place of its item: all outputs before it are consumed, none behind it, and the
+/// first one in order is thrown, whatever the number of threads. When the function returns or throws,
+/// no worker is left.
+///
+/// - Parameters:
+///   - threadCount: Workers, at least 1. With 1 everything happens on the calling thread.
+///   - cancellation: Stops the run; it is set when the run fails.
+///   - produce: Makes the next item, on the calling thread; nil ends the run.
+///   - transform: Turns an item into an output, on any worker.
+///   - consume: Takes the outputs in order, one at a time, on any thread.
+/// - Throws: The first error in order of the three closures, or `CancellationError`.
+func runOrdered<Item: Sendable, Output: Sendable>(
+  threadCount: Int,
+  cancellation: Cancellation,
+  produce: () throws -> Item?,
+  transform: @escaping @Sendable (Item) throws -> Output,
+  consume: (Output) throws -> Void
+) throws {
+  precondition(threadCount >= 1, "at least one thread")
+  guard threadCount > 1 else {
+    while let item = try produce() {
+      try cancellation.check()
+      try consume(transform(item))
+    }
+    return
+  }
+  try withoutActuallyEscaping(consume) { consume in
+    let queue = OrderedQueue(
+      window: itemWindow(threadCount: threadCount),
+      cancellation: cancellation,
+      transform: transform,
+      consume: consume
+    )
+    let workers = DispatchGroup()
+    let threads = DispatchQueue(label: "ansz", attributes: .concurrent)
+    for _ in 0..<threadCount {
+      threads.async(group: workers) { queue.work() }
+    }
+    submitItems(from: produce, to: queue)
+    queue.close(workerCount: threadCount)
+    workers.wait()
+    if let failure = queue.failure { throw failure }
+  }
+}
+
+/// The most items that are in flight: one for each worker, and one more each to wait for it.
+func itemWindow(threadCount: Int) -> Int {
+  threadCount == 1 ? 1 : 2 * threadCount
+}
+
+private func submitItems<Item, Output>(
+  from produce: () throws -> Item?,
+  to queue: OrderedQueue<Item, Output>
+) {
+  while queue.waitForSlot() {
+    do {
+      guard let item = try produce() else { return }
+      queue.submit(item)
+    } catch {
+      queue.submit(failure: error)
+      return
+    }
+  }
+}

@@ -1,0 +1,25 @@
+public import AnszContainer
+
+/// What went through a run.
+public struct RunSummary: Equatable, Sendable {
+  /// Bytes of content.
+  public var contentByteCount = 0
+  /// Bytes of the archive.
+  public var archiveByteCount = 0
+  /// Blocks.
+  public var blockCount = 0
+
+  /// Frames.
+  public var frameCount = 0
+
+  /// Nothing.
+  public init() {}
+
+  /// The sizes of an archive that is open.
+  public init<Source>(_ archive: SeekableArchive<Source>) {
+    contentByteCount = archive.contentByteCount
+    archiveByteCount = archive.byteCount
+    blockCount = archive.blocks.count
+    frameCount = archive.frameCount
+  }
+}
