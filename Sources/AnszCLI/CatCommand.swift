@@ -1,0 +1,128 @@
+internal import Ansz
+internal import ArgumentParser
+internal import SystemPackage
+
+/// `ansz cat`: the content of archives, or a part of it, to standard output.
+struct CatCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ansz cat",
+    abstract: "Writes the content of archives, or a part of it, to standard output."
+  )
+
+  @Option(
+    help: "Only these bytes of the content: OFFSET+LENGTH, or OFFSET+ for all the rest."
+  )
+  var range: RangeArgument?
+
+  @Option(help: "Only these blocks of the content, from 0: N, or N-M.")
+  var block: BlockRangeArgument?
+
+  @Option(
+    name: [.customShort("T", allowingJoined: true), .long],
+    help: "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)"
+  )
+  var threads: Int?
+
+  @Flag(name: .shortAndLong, help: "Leave out warnings.")
+  var quiet = false
+
+  @Argument(help: "Archives; none, or -, is standard input.")
+  var files: [String] = []
+
+  func execute() throws -> ExitStatus {
+    let threadCount = try ThreadCount.resolve(threads)
+    guard range == nil || block == nil else {
+      throw ValidationError("--range and --block exclude each other")
+    }
+    guard range != nil || block != nil else {
+      let job = FileJob(
+        operation: .decompress,
+        target: .standardOutput,
+        quiet: quiet,
+        threadCount: threadCount
+      )
+      return job.run(on: files)
+    }
+    var status = ExitStatus.success
+    for name in files.isEmpty ? ["-"] : files {
+      do {
+        try extract(from: name, threadCount: threadCount)
+      } catch {
+        Message.print(error, about: name == "-" ? "standard input" : name)
+        status = max(status, ExitStatus(error))
+      }
+    }
+    return status
+  }
+
+  private func extract(from name: String, threadCount: Int) throws {
+    let descriptor =
+      name == "-"
+      ? FileDescriptor.standardInput : try FileDescriptor.open(FilePath(name), .readOnly)
+    defer { if name != "-" { try? descriptor.close() } }
+    let source: FileDescriptorRandomAccess
+    do {
+      source = try FileDescriptorRandomAccess(descriptor)
+    } catch Errno.illegalSeek {
+      throw UsageError("a range needs a file, not a pipe")
+    }
+    var archive = try SeekableArchive(source)
+    if let error = archive.indexError, !quiet {
+      Message.print("\(name.escaped): warning: no good index, read all block headers: \(error)")
+    }
+    let wanted = try contentRange(in: archive)
+    var sink = FileDescriptorSink(.standardOutput)
+    try Ansz.extract(wanted, from: &archive, to: &sink, threadCount: threadCount)
+  }
+
+  private func contentRange<Source>(in archive: SeekableArchive<Source>) throws -> Range<Int> {
+    if let range {
+      guard range.offset <= archive.contentByteCount else {
+        throw UsageError("the content has \(archive.contentByteCount) bytes only")
+      }
+      let rest = archive.contentByteCount - range.offset
+      return range.offset..<(range.offset + min(rest, range.byteCount ?? rest))
+    }
+    guard let block else { return 0..<archive.contentByteCount }
+    guard block.numbers.upperBound <= archive.blocks.count else {
+      throw UsageError("the archive has \(archive.blocks.count) blocks, counted from 0")
+    }
+    let first = archive.blocks[block.numbers.lowerBound].contentRange
+    let last = archive.blocks[block.numbers.upperBound - 1].contentRange
+    return first.lowerBound..<last.upperBound
+  }
+}
+
+/// `OFFSET+LENGTH` or `OFFSET+`, in bytes.
+struct RangeArgument: ExpressibleByArgument {
+  let offset: Int
+  /// nil for all the rest.
+  let byteCount: Int?
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "+", omittingEmptySubsequences: false)
+    guard parts.count == 2, let offset = ByteCountArgument(argument: String(parts[0])) else {
+      return nil
+    }
+    self.offset = offset.byteCount
+    guard !parts[1].isEmpty else {
+      byteCount = nil
+      return
+    }
+    guard let length = ByteCountArgument(argument: String(parts[1])) else { return nil }
+    byteCount = length.byteCount
+  }
+}
+
+/// `N` or `N-M`, both counted.
+struct BlockRangeArgument: ExpressibleByArgument {
+  let numbers: Range<Int>
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count <= 2, let first = parts.first ?? nil, let last = parts.last ?? nil,
+      0 <= first, first <= last, last < Int.max
+    else { return nil }
+    numbers = first..<(last + 1)
+  }
+}

@@ -1,0 +1,147 @@
+internal import Ansz
+internal import SystemPackage
+
+/// One operation on some files, as the options want it.
+struct FileJob {
+  /// Where results go.
+  enum Target: Equatable {
+    case standardOutput
+    case file(String)
+    /// Beside each source, with the suffix added or taken off; standard input goes to standard
+    /// output.
+    case besideSource
+  }
+
+  var operation: FilterCommand.Operation
+  var target: Target
+  var removesSource = false
+  var force = false
+  var verbose = false
+  var quiet = false
+  var threadCount: Int
+  var blockByteCount = FrameHeader.defaultBlockByteCount
+
+  static let suffix = ".ansz"
+
+  /// Works through the files; one that fails doesn't stop the others.
+  func run(on names: [String]) -> ExitStatus {
+    var status = ExitStatus.success
+    if operation == .list {
+      Listing.printHead()
+    }
+    for name in names.isEmpty ? ["-"] : names {
+      do {
+        try run(on: name)
+      } catch {
+        Message.print(error, about: name == "-" ? "standard input" : name)
+        status = max(status, ExitStatus(error))
+      }
+    }
+    return status
+  }
+
+  private func run(on name: String) throws {
+    let source = try SourceFile(name, follows: force || target == .standardOutput)
+    defer { source.close() }
+    guard operation != .list else {
+      return try Listing.printRow(of: source)
+    }
+    if operation != .compress && source.isTerminal && !force {
+      throw UsageError("an archive is not read from a terminal; `ansz --help` helps")
+    }
+    guard operation != .test else {
+      var sink = NullSink()
+      let summary = try decompress(source, to: &sink)
+      return tell(source, "is good", summary)
+    }
+    switch try destination(of: source) {
+    case .descriptor(let descriptor):
+      let summary = try convert(source, to: descriptor).summary
+      tell(source, "to standard output", summary)
+    case .file(let path):
+      try write(source, to: path)
+    }
+  }
+
+  /// Writes a file that is complete or isn't there.
+  private func write(_ source: SourceFile, to path: String) throws {
+    let file = try AtomicFile(path, replacing: force)
+    defer { file.discard() }
+    let (summary, content) = try convert(source, to: file.descriptor)
+    try file.finish(like: source)
+    if removesSource {
+      try verify(file, holds: content)
+    }
+    try file.commit()
+    if removesSource {
+      try source.remove()
+    }
+    tell(source, "to \(path.escaped)", summary)
+  }
+
+  /// Compresses or decompresses.
+  ///
+  /// - Returns: Sizes, and a digest of the content when the source is to be removed.
+  private func convert(
+    _ source: SourceFile,
+    to descriptor: FileDescriptor
+  ) throws -> (summary: RunSummary, content: ContentDigest) {
+    let digest = ContentDigest()
+    let plainInput = FileDescriptorSource(source.descriptor)
+    let plainOutput = FileDescriptorSink(descriptor)
+    guard operation == .compress else {
+      var output = DigestingSink(plainOutput, removesSource ? digest : nil)
+      return (try decompress(source, to: &output), digest)
+    }
+    var input = DigestingSource(plainInput, removesSource ? digest : nil)
+    var output = plainOutput
+    let options = CompressionOptions(
+      blockByteCount: blockByteCount,
+      threadCount: threadCount
+    )
+    return (try Ansz.compress(from: &input, to: &output, options: options), digest)
+  }
+
+  private func decompress(
+    _ source: SourceFile,
+    to sink: inout some ByteSink
+  ) throws -> RunSummary {
+    var input = FileDescriptorSource(source.descriptor)
+    return try Ansz.decompress(from: &input, to: &sink, threadCount: threadCount)
+  }
+
+  /// Reads a file back from its first byte and compares its content with what it should be.
+  private func verify(_ file: AtomicFile, holds content: ContentDigest) throws {
+    let digest = ContentDigest()
+    var sink = DigestingSink(NullSink(), digest)
+    try file.descriptor.seek(offset: 0, from: .start)
+    var input = FileDescriptorSource(file.descriptor)
+    do {
+      if operation == .compress {
+        _ = try Ansz.decompress(from: &input, to: &sink, threadCount: threadCount)
+      } else {
+        try copy(from: &input, to: &sink)
+      }
+    } catch let error as FormatError {
+      throw VerificationError(reason: "\(error)")
+    }
+    guard digest == content else { throw VerificationError(reason: "its content differs") }
+  }
+
+  private func tell(_ source: SourceFile, _ what: String, _ summary: RunSummary) {
+    guard verbose else { return }
+    let sizes =
+      (operation == .compress)
+      ? "\(summary.contentByteCount) → \(summary.archiveByteCount)"
+      : "\(summary.archiveByteCount) → \(summary.contentByteCount)"
+    let ratio = Percentage(summary.archiveByteCount, of: summary.contentByteCount)
+    Message.print("\(source.name.escaped): \(what), \(sizes) bytes (\(ratio))")
+  }
+}
+
+/// What was written can't be read back: a mistake of ours, or of the machine's.
+struct VerificationError: Error, CustomStringConvertible {
+  let reason: String
+
+  var description: String { "read back, the result is wrong: \(reason); the source is kept" }
+}

@@ -1,0 +1,49 @@
+internal import Glibc
+
+/// What a path leads to, through symbolic links.
+struct FileStatus {
+  private let status: stat
+
+  /// nil when there is nothing.
+  init?(_ path: String, follows: Bool = true) {
+    var status = stat()
+    // SAFETY: `status` is alive during the call.
+    let result = unsafe fstatat(
+      AT_FDCWD,
+      path,
+      &status,
+      follows ? 0 : AT_SYMLINK_NOFOLLOW
+    )
+    guard result == 0 else { return nil }
+    self.status = status
+  }
+
+  /// nil when the descriptor isn't open.
+  init?(descriptor: Int32) {
+    var status = stat()
+    // SAFETY: `status` is alive during the call.
+    guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+    self.status = status
+  }
+
+  private var type: mode_t { status.st_mode & S_IFMT }
+  var isRegular: Bool { type == S_IFREG }
+  var isDirectory: Bool { type == S_IFDIR }
+  var isSymbolicLink: Bool { type == S_IFLNK }
+  var linkCount: Int { Int(status.st_nlink) }
+  var permissions: mode_t { status.st_mode & 0o777 }
+  var owner: (user: uid_t, group: gid_t) { (status.st_uid, status.st_gid) }
+  var times: (access: timespec, modification: timespec) { (status.st_atim, status.st_mtim) }
+
+  func isSameFile(as other: FileStatus) -> Bool {
+    status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino
+  }
+
+  /// The path without symbolic links, as far as it can be told.
+  static func resolvingLinks(_ path: String) -> String {
+    // SAFETY: `realpath` allocates the text, which is copied and freed.
+    guard let resolved = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+}

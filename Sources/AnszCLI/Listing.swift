@@ -1,0 +1,55 @@
+internal import Ansz
+internal import SystemPackage
+
+/// The table of `ansz -l`.
+enum Listing {
+  static func printHead() {
+    print(row("content", "archive", "ratio", "blocks", "frames", "name"))
+  }
+
+  /// Prints the sizes of an archive: from its end where that can be read, else by reading it all.
+  static func printRow(of source: SourceFile) throws {
+    let summary: RunSummary
+    if source.isRegular {
+      summary = RunSummary(
+        try SeekableArchive(FileDescriptorRandomAccess(source.descriptor))
+      )
+    } else {
+      var input = FileDescriptorSource(source.descriptor)
+      summary = try survey(&input)
+    }
+    print(
+      row(
+        "\(summary.contentByteCount)",
+        "\(summary.archiveByteCount)",
+        "\(Percentage(summary.archiveByteCount, of: summary.contentByteCount))",
+        "\(summary.blockCount)",
+        "\(summary.frameCount)",
+        source.name.escaped
+      )
+    )
+  }
+
+  private static func row(_ cells: String...) -> String {
+    let widths = [14, 14, 8, 8, 7]
+    return zip(cells, widths).map { cell, width in
+      String(repeating: " ", count: max(0, width - cell.count)) + cell
+    }.joined(separator: " ") + "  " + cells[widths.count]
+  }
+}
+
+/// A share in per cent, to a tenth.
+struct Percentage: CustomStringConvertible {
+  private let text: String
+
+  init(_ part: Int, of whole: Int) {
+    guard whole > 0 else {
+      text = "-"
+      return
+    }
+    let tenths = Int((Double(part) * 1000 / Double(whole)).rounded())
+    text = "\(tenths / 10).\(tenths % 10)%"
+  }
+
+  var description: String { text }
+}

@@ -1,0 +1,54 @@
+internal import Ansz
+internal import Glibc
+internal import SystemPackage
+
+/// What goes to standard error: a line at a time.
+enum Message {
+  /// Prints `ansz: TEXT`.
+  static func print(_ text: String) {
+    let line = "ansz: \(text)\n"
+    // Nothing can be done about a standard error that fails.
+    _ = try? FileDescriptor.standardError.writeAll(line.utf8)
+  }
+
+  /// Prints `ansz: NAME: what is wrong (at byte N)`.
+  static func print(_ error: any Error, about name: String) {
+    print("\(name.escaped): \(describe(error))")
+  }
+
+  private static func describe(_ error: any Error) -> String {
+    switch error {
+    case let error as FormatError: "\(error) (at byte \(error.offset))"
+    case let error as Errno: "\(error)"
+    case is CancellationError: "interrupted"
+    default: "\(error)"
+    }
+  }
+}
+
+extension String {
+  /// The text with control characters escaped, so that a file's name can't play with a terminal.
+  var escaped: String {
+    unicodeScalars.map { scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
+        "\\u{\(String(scalar.value, radix: 16))}"
+      default: String(scalar)
+      }
+    }.joined()
+  }
+
+  /// What stands behind the last slash.
+  var lastPathComponent: String {
+    split(separator: "/").last.map(String.init) ?? self
+  }
+}
+
+/// A mistake that a person can mend.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+}

@@ -1,0 +1,75 @@
+internal import Ansz
+internal import ArgumentParser
+internal import Glibc
+internal import SystemPackage
+
+/// A number of bytes as people write it: `65536`, `64K`, `1M`, `1MiB`.
+struct ByteCountArgument: ExpressibleByArgument {
+  let byteCount: Int
+
+  init?(argument: String) {
+    let digits = argument.prefix { $0.isASCII && $0.isNumber }
+    let units = ["": 0, "B": 0, "K": 10, "M": 20, "G": 30, "T": 40]
+    var unit = argument.dropFirst(digits.count).uppercased()
+    for ending in ["IB", "B"] where unit.count > ending.count && unit.hasSuffix(ending) {
+      unit.removeLast(ending.count)
+      break
+    }
+    guard let number = Int(digits), let shift = units[unit] else { return nil }
+    let (byteCount, overflow) = number.multipliedReportingOverflow(by: 1 << shift)
+    guard !overflow else { return nil }
+    self.byteCount = byteCount
+  }
+
+  /// The number as a block size of the format.
+  func blockByteCount() throws -> Int {
+    let least = 64 << 10
+    let isMeant = byteCount >= least && FrameHeader.isValid(blockByteCount: byteCount)
+    guard isMeant else {
+      throw ValidationError("a block size is 64K to 64M, in steps of 1K")
+    }
+    return byteCount
+  }
+}
+
+/// The number of workers.
+enum ThreadCount {
+  /// 0 stands for all processors that this process may use.
+  static func resolve(_ requested: Int?) throws -> Int {
+    let requested = try requested ?? fromEnvironment() ?? 0
+    guard (0...1024).contains(requested) else {
+      throw ValidationError("the number of threads is 0 to 1024")
+    }
+    return requested == 0 ? available : requested
+  }
+
+  private static func fromEnvironment() throws -> Int? {
+    guard let text = unsafe getenv("ANSZ_THREADS").map({ unsafe String(cString: $0) }) else {
+      return nil
+    }
+    guard let count = Int(text) else {
+      throw ValidationError("ANSZ_THREADS is no number: \(text.escaped)")
+    }
+    return count
+  }
+
+  /// The processors that the scheduler gives to this process, which may be fewer than there are.
+  private static var available: Int {
+    let key = "Cpus_allowed:"
+    guard let status = try? textFile("/proc/self/status"),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix(key) })
+    else { return 1 }
+    // A mask in hexadecimal, with commas.
+    let count = line.dropFirst(key.count).reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount }
+    return max(1, count)
+  }
+
+  private static func textFile(_ path: FilePath) throws -> String {
+    let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+    defer { try? descriptor.close() }
+    var source = FileDescriptorSource(descriptor)
+    var sink = ArraySink()
+    try copy(from: &source, to: &sink)
+    return String(decoding: sink.bytes, as: UTF8.self)
+  }
+}

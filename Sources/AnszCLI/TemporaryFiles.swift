@@ -1,0 +1,70 @@
+internal import Glibc
+internal import Synchronization
+
+/// Files to remove when a signal ends the command.
+///
+/// A thread of its own waits for the signals, so that what it does isn't bound by what a signal
+/// handler may do. All threads that start later have the signals blocked.
+enum TemporaryFiles {
+  private static let paths = Mutex<Set<String>>([])
+  private static let signalThread: Void = startSignalThread()
+
+  static func add(_ path: String) {
+    _ = signalThread
+    _ = paths.withLock { $0.insert(path) }
+  }
+
+  static func forget(_ path: String) {
+    _ = paths.withLock { $0.remove(path) }
+  }
+
+  private static func startSignalThread() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(signal) {
+      unsafe sigaddset(&signals, signal)
+    }
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+    var thread = pthread_t()
+    // The set is handed over to the thread, which keeps it for ever.
+    let argument = UnsafeMutablePointer<sigset_t>.allocate(capacity: 1)
+    unsafe argument.initialize(to: signals)
+    let status = unsafe pthread_create(
+      &thread,
+      nil,
+      { argument in
+        guard let argument = unsafe argument else { return nil }
+        unsafe TemporaryFiles.waitForSignal(in: argument.assumingMemoryBound(to: sigset_t.self))
+        return nil
+      },
+      argument
+    )
+    if status != 0 {
+      // Without the thread the signals do what they always do.
+      unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    }
+  }
+
+  /// Whether whoever started the command wants it to live through a signal, as `nohup` does.
+  private static func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    unsafe sigaction(signal, nil, &action)
+    return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
+  /// Waits, removes the files, and lets the signal end the process after all.
+  private static func waitForSignal(in signals: UnsafeMutablePointer<sigset_t>) {
+    var received: Int32 = 0
+    guard unsafe sigwait(signals, &received) == 0 else { return }
+    paths.withLock { paths in
+      for path in paths {
+        _ = unsafe unlink(path)
+      }
+      // Under the lock, so that no file is added after the removal.
+      signal(received, SIG_DFL)
+      unsafe pthread_sigmask(SIG_UNBLOCK, signals, nil)
+      raise(received)
+    }
+  }
+}
