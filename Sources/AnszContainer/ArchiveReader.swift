@@ -203,7 +203,8 @@ package struct ArchiveReader: ~Copyable {
     state = .index(remaining: remaining - piece.count)
     guard piece.count == remaining else { throw .truncated(offset: buffer.count) }
     guard indexHash.digest() == progress.sequenceChecksum else {
-      throw .corrupt(.index, offset: 0)
+      // Where the index began, some pieces ago.
+      throw .corrupt(.index, offset: remaining - progress.entriesByteCount)
     }
     state = .footer
     return nil

@@ -116,7 +116,9 @@ extension BlockHeader {
     let checksum = try reader.read(UInt64.self)
     try reader.readHeaderChecksum(of: bytes)
 
-    guard kind < 0x80 else { throw .corrupt(.blockKind, offset: Marker.byteCount) }
+    guard kind < 0x80, !(isShort && givenByteCount == blockByteCount) else {
+      throw .corrupt(.blockKind, offset: Marker.byteCount)
+    }
     guard let contentOffset = givenOffset ?? number.times(blockByteCount) else {
       throw .corrupt(.blockNumber, offset: 0)
     }
@@ -128,10 +130,11 @@ extension BlockHeader {
       storedByteCount: storedByteCount,
       checksum: checksum
     )
+    try header.checkContentByteCount(blockByteCount: blockByteCount)
     guard header.kind(blockByteCount: blockByteCount) == kind else {
       throw .corrupt(.blockKind, offset: Marker.byteCount)
     }
-    try header.checkSizes(blockByteCount: blockByteCount)
+    try header.checkStoredByteCount()
     return (header, reader.offset)
   }
 
@@ -157,18 +160,22 @@ extension BlockHeader {
     guard header.kind(blockByteCount: blockByteCount) == kind else {
       throw .corrupt(.index, offset: start)
     }
-    do {
-      try header.checkSizes(blockByteCount: blockByteCount)
+    do throws(FormatError) {
+      try header.checkContentByteCount(blockByteCount: blockByteCount)
+      try header.checkStoredByteCount()
     } catch {
       throw .corrupt(.index, offset: start)
     }
     return header
   }
 
-  private func checkSizes(blockByteCount: Int) throws(FormatError) {
+  private func checkContentByteCount(blockByteCount: Int) throws(FormatError) {
     guard (1...blockByteCount).contains(contentByteCount) else {
       throw .corrupt(.contentByteCount, offset: 0)
     }
+  }
+
+  private func checkStoredByteCount() throws(FormatError) {
     guard (1...contentByteCount).contains(storedByteCount) else {
       throw .corrupt(.storedByteCount, offset: 0)
     }

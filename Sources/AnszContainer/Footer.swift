@@ -6,7 +6,7 @@ internal import Checksums
 /// ```
 /// │ frame size 8 │ tail size 8 │ check 4 │ closing 4 │
 /// ```
-struct Footer: Equatable {
+package struct Footer: Equatable {
   /// From the header's first byte to the footer's last.
   let frameByteCount: Int
   /// From the end record's marker to the footer's last byte.
@@ -14,7 +14,7 @@ struct Footer: Equatable {
 
   static let byteCount = 24
 
-  func serialised() -> [UInt8] {
+  package func serialised() -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.append(littleEndian: UInt64(frameByteCount))
     bytes.append(littleEndian: UInt64(tailByteCount))
@@ -40,7 +40,7 @@ struct Footer: Equatable {
     self.init(frameByteCount: frameByteCount, tailByteCount: tailByteCount)
   }
 
-  init(frameByteCount: Int, tailByteCount: Int) {
+  package init(frameByteCount: Int, tailByteCount: Int) {
     self.frameByteCount = frameByteCount
     self.tailByteCount = tailByteCount
   }

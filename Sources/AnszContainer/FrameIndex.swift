@@ -3,10 +3,12 @@ internal import ByteIO
 /// The blocks of one frame and its extent: what an index says, or a walk finds.
 struct FrameIndex {
   /// Blocks in order; their offsets count from the frame's start.
-  private(set) var blocks: [BlockLocation] = []
+  let blocks: [BlockLocation]
   /// From the header's first byte to the last one.
   let byteCount: Int
   let contentByteCount: Int
+  /// Whether an index stands at its end.
+  let hasLongEnding: Bool
 
   /// A frame at `offset`, built from an index.
   ///
@@ -38,12 +40,6 @@ struct FrameIndex {
     guard builder.progress.hasLongEnding else { throw .corrupt(.endingCounts, offset: 0) }
     try endRecord.check(against: builder.progress)
     return builder.finish(byteCount: builder.progress.footer.frameByteCount)
-  }
-
-  init(blocks: [BlockLocation], byteCount: Int, contentByteCount: Int) {
-    self.blocks = blocks
-    self.byteCount = byteCount
-    self.contentByteCount = contentByteCount
   }
 }
 
@@ -99,7 +95,8 @@ struct FrameIndexBuilder: ~Copyable {
     FrameIndex(
       blocks: blocks,
       byteCount: byteCount,
-      contentByteCount: progress.contentByteCount
+      contentByteCount: progress.contentByteCount,
+      hasLongEnding: progress.hasLongEnding
     )
   }
 }

@@ -45,6 +45,7 @@ package enum RecordHeader: Equatable, Sendable {
     from bytes: Span<UInt8>,
     blockByteCount: Int
   ) throws(FormatError) -> (header: RecordHeader, byteCount: Int)? {
+    guard Marker.couldBegin(bytes) else { throw .corrupt(.marker, offset: 0) }
     var reader = ByteReader(bytes)
     switch try reader.read(UInt32.self) {
     case Marker.block:

@@ -73,7 +73,7 @@ extension SeekableArchive {
       in: &source,
       limits: limits
     )
-    guard frame.byteCount == footer.frameByteCount else {
+    guard !frame.hasLongEnding, frame.byteCount == footer.frameByteCount else {
       throw FormatError.corrupt(.endingCounts, offset: footerOffset)
     }
     return frame

@@ -14,7 +14,7 @@ internal import Dispatch
 ///   - transform: Turns an item into an output, on any worker.
 ///   - consume: Takes the outputs in order, one at a time, on any thread.
 /// - Throws: The first error in order of the three closures, or `CancellationError`.
-func runOrdered<Item: Sendable, Output: Sendable>(
+package func runOrdered<Item: Sendable, Output: Sendable>(
   threadCount: Int,
   cancellation: Cancellation,
   produce: () throws -> Item?,
@@ -49,7 +49,7 @@ func runOrdered<Item: Sendable, Output: Sendable>(
 }
 
 /// The most items that are in flight: one for each worker, and one more each to wait for it.
-func itemWindow(threadCount: Int) -> Int {
+package func itemWindow(threadCount: Int) -> Int {
   threadCount == 1 ? 1 : 2 * threadCount
 }
 

@@ -21,6 +21,9 @@ package struct AliasTable: Sendable {
   /// The frequencies of the table.
   package let frequencies: [UInt16]
 
+  /// The frequency of a symbol.
+  func frequency(_ symbol: UInt8) -> UInt32 { UInt32(frequencies[Int(symbol)]) }
+
   /// Positions in a bucket.
   package var width: Int { FrequencyTable.scale >> bucketBits }
 

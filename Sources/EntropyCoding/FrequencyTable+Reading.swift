@@ -15,7 +15,7 @@ extension FrequencyTable {
       frequencies[reader.read(8)] = UInt16(scale)
       return (FrequencyTable(frequencies: frequencies), try reader.finish())
     }
-    guard precision < scaleBits else {
+    guard precision <= maximumPrecision else {
       throw reader.failure(.tablePrecision)
     }
     let classes = try readClasses(from: &reader)

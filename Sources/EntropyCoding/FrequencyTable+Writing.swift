@@ -26,6 +26,10 @@ extension FrequencyTable {
   /// The precision that stands for "one symbol".
   static let singleSymbolPrecision = 15
 
+  /// The most mantissa bits that a table can need: two frequencies of class 12, one of them odd,
+  /// exceed the scale.
+  static let maximumPrecision = scaleBits - 2
+
   /// The class of a frequency.
   static func bitLength(_ frequency: Int) -> Int {
     Int.bitWidth - frequency.leadingZeroBitCount
