@@ -37,7 +37,7 @@ let package = Package(
     ),
     .target(
       name: "AnszPipeline",
-      dependencies: ["AnszContainer", "BlockCoding", "ByteIO"],
+      dependencies: ["AnszContainer", "ByteIO"],
       swiftSettings: strict
     ),
     .target(
@@ -56,6 +56,28 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict
+    ),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strictTests),
+    .testTarget(
+      name: "EntropyCodingTests",
+      dependencies: ["BlockCoding", "ByteIO", "EntropyCoding", "TestSupport"],
+      swiftSettings: strictTests
+    ),
+    .testTarget(
+      name: "AnszContainerTests",
+      dependencies: [
+        "Ansz", "AnszContainer", "AnszPipeline", "ByteIO", "Checksums", "TestSupport",
+      ],
+      swiftSettings: strictTests
+    ),
+    .testTarget(
+      name: "AnszPipelineTests",
+      dependencies: [
+        "Ansz", "AnszPipeline", "Checksums", "EntropyCoding", "TestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strictTests
     ),
   ]
 )

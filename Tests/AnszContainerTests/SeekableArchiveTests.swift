@@ -1,0 +1,110 @@
+import Ansz
+import ByteIO
+import TestSupport
+import Testing
+
+/// A source that counts what is read from it.
+private final class CountingSource: RandomAccessSource {
+  private let bytes: [UInt8]
+  private(set) var readByteCount = 0
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  var byteCount: Int { bytes.count }
+
+  func read(at offset: Int, byteCount: Int) throws -> [UInt8] {
+    readByteCount += byteCount
+    return Array(bytes[offset..<(offset + byteCount)])
+  }
+}
+
+@Suite struct SeekableArchiveTests {
+  /// The promise: at most ⌈L/B⌉ + 1 blocks for a range of length L, and the tail.
+  @Test func rangesReadFewBlocks() throws {
+    let blockByteCount = 4096
+    let content = Samples.text(300_000, seed: 10)
+    let bytes = compress(content, options: CompressionOptions(blockByteCount: blockByteCount))
+    var generator = SeededGenerator(seed: 0x5EEC)
+    for _ in 0..<300 {
+      let source = CountingSource(bytes)
+      var archive = try SeekableArchive(source)
+      #expect(archive.indexError == nil)
+      // The tail, and the frame's header at the other end.
+      #expect(source.readByteCount <= (1 << 16) + 16)
+      let start = Int.random(in: 0...content.count, using: &generator)
+      let length = Int.random(in: 0...min(20_000, content.count - start), using: &generator)
+      var sink = ArraySink()
+      try extract(start..<(start + length), from: &archive, to: &sink)
+      #expect(sink.bytes == Array(content[start..<(start + length)]), "\(generator)")
+      let blockLimit = (length + blockByteCount - 1) / blockByteCount + 1
+      #expect(archive.blockReadCount <= blockLimit, "\(generator)")
+      #expect(source.readByteCount <= (1 << 16) + 16 + blockLimit * (blockByteCount + 64))
+    }
+  }
+
+  @Test(arguments: [0, 1, 7, 8, 9, 100])
+  func everyBlockAlone(blockCount: Int) throws {
+    let archive = try SmallArchive(blockCount: blockCount)
+    var seekable = try SeekableArchive(ArrayRandomAccess(archive.bytes))
+    #expect(seekable.blocks.count == blockCount)
+    for block in seekable.blocks {
+      var sink = ArraySink()
+      try extract(block.contentRange, from: &seekable, to: &sink)
+      #expect(sink.bytes == Array(archive.content[block.contentRange]))
+    }
+    #expect(seekable.blockReadCount == blockCount)
+  }
+
+  /// Index and footer are gone or wrong: the walk finds the blocks all the same.
+  @Test func lostIndexIsRebuilt() throws {
+    let archive = try SmallArchive(blockCount: 20)
+    let end = archive.records[19].upperBound
+    let endRecordByteCount = 4 + 1 + 2 + 8 + 4 + 1
+    for count in stride(from: 1, to: archive.bytes.count - end - endRecordByteCount, by: 1) {
+      let cut = Array(archive.bytes.dropLast(count))
+      let seekable = try SeekableArchive(ArrayRandomAccess(cut))
+      #expect(seekable.indexError != nil)
+      #expect(try contentBySeeking(cut) == archive.content)
+    }
+    // Without the end record nothing shows that no block is missing.
+    let headless = Array(archive.bytes[..<end])
+    #expect(throws: FormatError.truncated(offset: end)) {
+      try SeekableArchive(ArrayRandomAccess(headless))
+    }
+  }
+
+  /// A block that differs from what the index says is refused even when it is good in itself.
+  @Test func indexBindsBlocks() throws {
+    let archive = try SmallArchive(blockCount: 9, seed: 11)
+    let other = try SmallArchive(blockCount: 9, seed: 12)
+    var records = (0..<9).map { archive.record($0) }
+    records[2] = other.record(2)  // a constant block: the same size
+    var seekable = try SeekableArchive(ArrayRandomAccess(archive.bytes(with: records)))
+    #expect(seekable.indexError == nil)
+    var sink = ArraySink()
+    try extract(0..<2048, from: &seekable, to: &sink)
+    #expect(throws: FormatError.corrupt(.index, offset: archive.records[2].lowerBound)) {
+      try extract(2048..<2049, from: &seekable, to: &sink)
+    }
+  }
+
+  @Test func applicationRecordsAreSkipped() throws {
+    let content = Samples.text(9000, seed: 13)
+    for recordCount in [1, 3, 10] {
+      var options = CompressionOptions(blockByteCount: 1024)
+      options.applicationRecords = (0..<recordCount).map {
+        ApplicationRecord(type: "Test", payload: Samples.random($0 * 100, seed: UInt64($0)))
+      }
+      let bytes = compress(content, options: options)
+      #expect(try decompress(bytes) == content)
+      #expect(try contentBySeeking(bytes) == content)
+      var source = ArraySource(bytes)
+      var sink = ArraySink()
+      var records: [ApplicationRecord] = []
+      _ = try decompress(from: &source, to: &sink, onRecord: { records.append($0) })
+      #expect(records == options.applicationRecords)
+    }
+  }
+}

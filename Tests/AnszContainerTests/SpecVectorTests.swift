@@ -1,0 +1,51 @@
+import Ansz
+import ByteIO
+import Foundation
+import TestSupport
+import Testing
+
+/// The vectors of `Spec/vectors`, which another program has made from the specification alone.
+@Suite struct SpecVectorTests {
+  struct Vector: Decodable {
+    let file: String
+    let verdict: String
+    let contentByteCount: Int?
+    let error: Int?
+  }
+
+  static let folder = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Spec/vectors")
+
+  static func vectors() throws -> [Vector] {
+    let manifest = try Data(contentsOf: folder.appending(path: "manifest.json"))
+    return try JSONDecoder().decode([Vector].self, from: manifest)
+  }
+
+  @Test func verdicts() throws {
+    let vectors = try Self.vectors()
+    #expect(vectors.count >= 100)
+    for vector in vectors {
+      let bytes = [UInt8](try Data(contentsOf: Self.folder.appending(path: vector.file)))
+      for threadCount in [1, 2] {
+        do {
+          let content = try decompress(bytes, threadCount: threadCount)
+          #expect(vector.verdict == "good", "\(vector.file)")
+          #expect(content.count == vector.contentByteCount, "\(vector.file)")
+          // The contents themselves are compared by the command's test, which has SHA-256.
+          #expect(try contentBySeeking(bytes) == content, "\(vector.file)")
+        } catch let error as FormatError {
+          #expect(error.number == vector.error, "\(vector.file): \(error)")
+          #expect((vector.verdict == "unsupported") == error.isUnsupported, "\(vector.file)")
+        }
+      }
+    }
+  }
+}
+
+extension FormatError {
+  fileprivate var isUnsupported: Bool {
+    if case .unsupported = self { return true }
+    return false
+  }
+}
