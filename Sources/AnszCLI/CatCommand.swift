@@ -68,7 +68,7 @@ struct CatCommand: ParsableCommand {
     }
     var archive = try SeekableArchive(source)
     if let error = archive.indexError, !quiet {
-      Message.print("\(name.escaped): warning: no good index, read all block headers: \(error)")
+      Message.warn(error, about: name)
     }
     let wanted = try contentRange(in: archive)
     var sink = FileDescriptorSink(.standardOutput)

@@ -11,9 +11,11 @@ enum Listing {
   static func printRow(of source: SourceFile) throws {
     let summary: RunSummary
     if source.isRegular {
-      summary = RunSummary(
-        try SeekableArchive(FileDescriptorRandomAccess(source.descriptor))
-      )
+      let archive = try SeekableArchive(FileDescriptorRandomAccess(source.descriptor))
+      if let error = archive.indexError {
+        Message.warn(error, about: source.name)
+      }
+      summary = RunSummary(archive)
     } else {
       var input = FileDescriptorSource(source.descriptor)
       summary = try survey(&input)

@@ -16,6 +16,11 @@ enum Message {
     print("\(name.escaped): \(describe(error))")
   }
 
+  /// Says that an index was of no use; the blocks have been found all the same.
+  static func warn(_ indexError: FormatError, about name: String) {
+    print("\(name.escaped): warning: read all block headers, since \(describe(indexError))")
+  }
+
   private static func describe(_ error: any Error) -> String {
     switch error {
     case let error as FormatError: "\(error) (at byte \(error.offset))"

@@ -28,7 +28,8 @@ public func compress(
   cancellation: Cancellation = Cancellation()
 ) throws -> RunSummary {
   let header = FrameHeader(blockByteCount: options.blockByteCount)
-  let pool = BufferPool()
+  let contents = BufferPool()
+  let payloads = BufferPool()
   var summary = RunSummary()
   var writer = FrameWriter(header: header)
 
@@ -47,7 +48,7 @@ public func compress(
     threadCount: options.threadCount,
     cancellation: cancellation,
     produce: {
-      var content = pool.take()
+      var content = contents.take()
       try source.fill(&content, byteCount: header.blockByteCount, unless: cancellation)
       guard !content.isEmpty else { return nil }
       defer {
@@ -61,15 +62,15 @@ public func compress(
         content: block.content,
         number: block.number,
         contentOffset: block.contentOffset,
-        reusing: pool.take()
+        reusing: payloads.take()
       )
-      pool.give(block.content)
+      contents.give(block.content)
       return encoded
     },
     consume: { (block: EncodedBlock) in
       try write(writer.header(of: block))
       try write(block.payload)
-      pool.give(block.payload)
+      payloads.give(block.payload)
     }
   )
   summary.contentByteCount = writer.contentByteCount

@@ -38,11 +38,14 @@ package func runOrdered<Item: Sendable, Output: Sendable>(
     )
     let workers = DispatchGroup()
     let threads = DispatchQueue(label: "ansz", attributes: .concurrent)
-    for _ in 0..<threadCount {
+    // A worker more for each of the first items: a small input starts no threads in vain.
+    var workerCount = 0
+    submitItems(from: produce, to: queue) {
+      guard workerCount < threadCount else { return }
+      workerCount += 1
       threads.async(group: workers) { queue.work() }
     }
-    submitItems(from: produce, to: queue)
-    queue.close(workerCount: threadCount)
+    queue.close(workerCount: workerCount)
     workers.wait()
     if let failure = queue.failure { throw failure }
   }
@@ -55,12 +58,14 @@ package func itemWindow(threadCount: Int) -> Int {
 
 private func submitItems<Item, Output>(
   from produce: () throws -> Item?,
-  to queue: OrderedQueue<Item, Output>
+  to queue: OrderedQueue<Item, Output>,
+  onSubmission: () -> Void
 ) {
   while queue.waitForSlot() {
     do {
       guard let item = try produce() else { return }
       queue.submit(item)
+      onSubmission()
     } catch {
       queue.submit(failure: error)
       return
