@@ -79,5 +79,10 @@ let package = Package(
       ],
       swiftSettings: strictTests
     ),
+    .testTarget(
+      name: "AnszCLITests",
+      dependencies: ["AnszCLI", "TestSupport"],
+      swiftSettings: strictTests
+    ),
   ]
 )

@@ -7,8 +7,8 @@ internal import SystemPackage
 /// removed when the command fails or is stopped by a signal. After SIGKILL that other name is left.
 final class AtomicFile {
   let descriptor: FileDescriptor
-  private let path: String
-  private let temporaryPath: String
+  private let path: Path
+  private let temporaryPath: Path
   private let replaces: Bool
   private var isOpen = true
 
@@ -18,28 +18,24 @@ final class AtomicFile {
   ///   - path: Where the file will be.
   ///   - replacing: Whether a file may be there already.
   /// - Throws: `Errno`.
-  init(_ path: String, replacing: Bool) throws {
+  init(_ path: Path, replacing: Bool) throws {
     self.path = path
     replaces = replacing
-    let folder = path.folder
     while true {
-      let candidate =
-        "\(folder)/.ansz-\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
+      let number = String(UInt32.random(in: 0 ... .max), radix: 16)
+      let candidate = path.folder.appending("/.ansz-\(getpid())-\(number)")
       TemporaryFiles.add(candidate)
       do {
-        descriptor = try FileDescriptor.open(
-          FilePath(candidate),
+        descriptor = try candidate.open(
           .readWrite,
           options: [.create, .exclusiveCreate, .closeOnExec],
           permissions: .ownerReadWrite
         )
         temporaryPath = candidate
         return
-      } catch Errno.fileExists {
-        TemporaryFiles.forget(candidate)
       } catch {
         TemporaryFiles.forget(candidate)
-        throw error
+        guard error as? Errno == .fileExists else { throw error }
       }
     }
   }
@@ -47,9 +43,7 @@ final class AtomicFile {
   /// Gives the file the source's times, mode and owner, as far as we may, and makes it last.
   func finish(like source: SourceFile) throws {
     if let status = source.metadata {
-      // Another's file becomes ours when we may not give it away; that is no mistake.
-      _ = fchown(descriptor.rawValue, status.owner.user, status.owner.group)
-      fchmod(descriptor.rawValue, status.permissions)
+      takeRights(from: status)
       let times = [status.times.access, status.times.modification]
       // SAFETY: two times, alive during the call.
       _ = unsafe futimens(descriptor.rawValue, times)
@@ -58,25 +52,41 @@ final class AtomicFile {
       umask(mask)
       fchmod(descriptor.rawValue, 0o666 & ~mask)
     }
-    try check(fsync(descriptor.rawValue))
+    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+  }
+
+  /// Another's file becomes ours when we may not give it away; that is no mistake, but then its group's
+  /// rights must not pass to a group that had none.
+  private func takeRights(from status: FileStatus) {
+    let same = ~uid_t(0)
+    _ = fchown(descriptor.rawValue, status.owner.user, ~gid_t(0))
+    var permissions = status.permissions
+    if fchown(descriptor.rawValue, same, status.owner.group) != 0 {
+      let othersAsGroup = (permissions & 0o007) << 3
+      permissions &= ~0o070 | othersAsGroup
+    }
+    fchmod(descriptor.rawValue, permissions)
   }
 
   /// Puts the file under its name.
   func commit() throws {
     if replaces {
-      try check(unsafe rename(temporaryPath, path))
-    } else if unsafe link(temporaryPath, path) == 0 {
-      try check(unsafe unlink(temporaryPath))
-    } else if errno == EEXIST {
-      throw UsageError("\(path.escaped) exists; -f overwrites it")
+      try temporaryPath.rename(to: path)
     } else {
-      // A file system without hard links: the name was free when we looked.
-      try check(unsafe rename(temporaryPath, path))
+      do {
+        try temporaryPath.link(to: path)
+        try temporaryPath.unlink()
+      } catch Errno.fileExists {
+        throw UsageError("\(path) exists; -f overwrites it")
+      } catch {
+        // A file system without hard links: the name was free when we looked.
+        try temporaryPath.rename(to: path)
+      }
     }
     TemporaryFiles.forget(temporaryPath)
     isOpen = false
     try descriptor.close()
-    let folder = try FileDescriptor.open(FilePath(path.folder), .readOnly, options: .directory)
+    let folder = try path.folder.open(.readOnly, options: [.directory, .closeOnExec])
     defer { try? folder.close() }
     // Some file systems can't do this for a folder; the file itself is safe.
     _ = fsync(folder.rawValue)
@@ -87,19 +97,7 @@ final class AtomicFile {
     guard isOpen else { return }
     isOpen = false
     try? descriptor.close()
-    _ = unsafe unlink(temporaryPath)
+    try? temporaryPath.unlink()
     TemporaryFiles.forget(temporaryPath)
-  }
-
-  private func check(_ result: Int32) throws {
-    guard result == 0 else { throw Errno(rawValue: errno) }
-  }
-}
-
-extension String {
-  /// The folder of a path.
-  fileprivate var folder: String {
-    guard let slash = lastIndex(of: "/") else { return "." }
-    return slash == startIndex ? "/" : String(self[..<slash])
   }
 }

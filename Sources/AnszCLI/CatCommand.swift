@@ -18,7 +18,8 @@ struct CatCommand: ParsableCommand {
   var block: BlockRangeArgument?
 
   @Option(
-    name: [.customShort("T", allowingJoined: true), .long],
+    name: [.customShort("T"), .long],
+    parsing: .unconditional,
     help: "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)"
   )
   var threads: Int?
@@ -44,34 +45,29 @@ struct CatCommand: ParsableCommand {
       return job.run(on: files)
     }
     var status = ExitStatus.success
-    for name in files.isEmpty ? ["-"] : files {
+    for argument in files.isEmpty ? ["-"] : files {
       do {
-        try extract(from: name, threadCount: threadCount)
+        try extract(from: argument, threadCount: threadCount)
       } catch {
-        Message.print(error, about: name == "-" ? "standard input" : name)
+        let name = argument == "-" ? "standard input" : Path(argument: argument).description
+        Message.print(error, about: name)
         status = max(status, ExitStatus(error))
       }
     }
     return status
   }
 
-  private func extract(from name: String, threadCount: Int) throws {
-    let descriptor =
-      name == "-"
-      ? FileDescriptor.standardInput : try FileDescriptor.open(FilePath(name), .readOnly)
-    defer { if name != "-" { try? descriptor.close() } }
-    let source: FileDescriptorRandomAccess
-    do {
-      source = try FileDescriptorRandomAccess(descriptor)
-    } catch Errno.illegalSeek {
-      throw UsageError("a range needs a file, not a pipe")
-    }
+  private func extract(from argument: String, threadCount: Int) throws {
+    let file = try SourceFile(argument: argument, .file)
+    defer { file.close() }
+    guard file.isRegular else { throw UsageError("a range needs a file, not a pipe") }
+    let source = try FileDescriptorRandomAccess(file.descriptor)
     var archive = try SeekableArchive(source)
     if let error = archive.indexError, !quiet {
-      Message.warn(error, about: name)
+      Message.warn(error, about: file.name)
     }
     let wanted = try contentRange(in: archive)
-    var sink = FileDescriptorSink(.standardOutput)
+    var sink = NamedSink(FileDescriptorSink(.standardOutput), StandardOutput.name)
     try Ansz.extract(wanted, from: &archive, to: &sink, threadCount: threadCount)
   }
 

@@ -22,6 +22,7 @@ enum ExitStatus: Int32, Comparable {
       case .unsupported: self = .unsupported
       case .limitExceeded: self = .failure
       }
+    case let error as BlamedError: self = ExitStatus(error.error)
     case is VerificationError: self = .internalError
     default: self = .failure
     }

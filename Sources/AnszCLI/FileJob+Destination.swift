@@ -4,65 +4,63 @@ internal import SystemPackage
 extension FileJob {
   /// Where one result goes.
   enum Destination {
-    /// As it comes.
-    case descriptor(FileDescriptor)
+    /// As it comes, to standard output.
+    case standardOutput
+    /// As it comes, into something that isn't a file.
+    case device(Path)
     /// Into a new file.
-    case file(String)
+    case file(Path)
   }
 
   /// Finds the destination for a source, and refuses what would surprise.
   func destination(of source: SourceFile) throws -> Destination {
-    let path: String
     switch target {
-    case .standardOutput: return try standardOutput()
-    case .besideSource where source.isStandardInput: return try standardOutput()
+    case .standardOutput: return try standardOutput(for: source)
+    case .file(let path): return try file(path, for: source)
     case .besideSource:
-      guard source.isRegular else {
-        throw UsageError("not a regular file; -c writes to standard output")
-      }
+      guard let path = source.path else { return try standardOutput(for: source) }
       guard !removesSource || force || source.linkCount == 1 else {
         throw UsageError("has \(source.linkCount) names; -f removes this one")
       }
-      path = try resultName(for: source.name)
-    case .file(let name): path = name
+      return try file(try resultPath(for: path), for: source)
     }
-    return try file(path, for: source)
   }
 
-  private func standardOutput() throws -> Destination {
+  private func standardOutput(for source: SourceFile) throws -> Destination {
     if operation == .compress && !force && StandardDescriptors.isTerminal(1) {
       throw UsageError(
         "an archive is not written to a terminal; name a file, or use -o, > or -f"
       )
     }
-    return .descriptor(.standardOutput)
+    if let output = FileStatus(descriptor: 1), output.isRegular, source.isSameFile(as: output) {
+      throw UsageError("is the output, too")
+    }
+    return .standardOutput
   }
 
-  private func resultName(for name: String) throws -> String {
+  private func resultPath(for path: Path) throws -> Path {
     if operation == .compress {
-      guard force || !name.hasSuffix(Self.suffix) else {
+      guard force || !path.hasSuffix(Self.suffix) else {
         throw UsageError("has the suffix \(Self.suffix) already; -f compresses it again")
       }
-      return name + Self.suffix
+      return path.appending(Self.suffix)
     }
-    guard name.hasSuffix(Self.suffix), name.lastPathComponent != Self.suffix else {
+    guard path.hasSuffix(Self.suffix), path.lastComponent != Path(argument: Self.suffix) else {
       throw UsageError("has no suffix \(Self.suffix); -o or -c says where the content goes")
     }
-    return String(name.dropLast(Self.suffix.count))
+    return path.dropping(suffix: Self.suffix)
   }
 
   /// A file that can be written to, whatever is there now.
-  private func file(_ path: String, for source: SourceFile) throws -> Destination {
+  private func file(_ path: Path, for source: SourceFile) throws -> Destination {
     guard let existing = FileStatus(path) else { return .file(path) }
-    guard !existing.isDirectory else { throw UsageError("\(path.escaped) is a directory") }
-    guard existing.isRegular else {
-      // A device or a pipe must not be replaced by a file.
-      return .descriptor(try FileDescriptor.open(FilePath(path), .writeOnly))
-    }
+    guard !existing.isDirectory else { throw UsageError("\(path) is a directory") }
+    // A device or a pipe must not be replaced by a file.
+    guard existing.isRegular else { return .device(path) }
     guard !source.isSameFile(as: existing) else {
-      throw UsageError("\(path.escaped) is the source itself")
+      throw UsageError("\(path) is the source itself")
     }
-    guard force else { throw UsageError("\(path.escaped) exists; -f overwrites it") }
-    return .file(FileStatus.resolvingLinks(path))
+    guard force else { throw UsageError("\(path) exists; -f overwrites it") }
+    return .file(path.resolvingLinks)
   }
 }

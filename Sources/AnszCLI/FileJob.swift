@@ -6,7 +6,7 @@ struct FileJob {
   /// Where results go.
   enum Target: Equatable {
     case standardOutput
-    case file(String)
+    case file(Path)
     /// Beside each source, with the suffix added or taken off; standard input goes to standard
     /// output.
     case besideSource
@@ -24,59 +24,77 @@ struct FileJob {
   static let suffix = ".ansz"
 
   /// Works through the files; one that fails doesn't stop the others.
-  func run(on names: [String]) -> ExitStatus {
+  func run(on arguments: [String]) -> ExitStatus {
     var status = ExitStatus.success
     if operation == .list {
-      Listing.printHead()
+      status = StandardOutput.print(Listing.head)
+      guard status == .success else { return status }
     }
-    for name in names.isEmpty ? ["-"] : names {
+    for argument in arguments.isEmpty ? ["-"] : arguments {
       do {
-        try run(on: name)
+        try run(on: argument)
       } catch {
-        Message.print(error, about: name == "-" ? "standard input" : name)
+        let name = argument == "-" ? "standard input" : Path(argument: argument).description
+        Message.print(error, about: name)
         status = max(status, ExitStatus(error))
       }
     }
     return status
   }
 
-  private func run(on name: String) throws {
-    let source = try SourceFile(name, follows: force || target == .standardOutput)
+  private func run(on argument: String) throws {
+    let source = try SourceFile(argument: argument, requirement)
     defer { source.close() }
-    guard operation != .list else {
-      return try Listing.printRow(of: source)
-    }
     if operation != .compress && source.isTerminal && !force {
       throw UsageError("an archive is not read from a terminal; `ansz --help` helps")
     }
-    guard operation != .test else {
+    switch operation {
+    case .list:
+      try Listing.printRow(of: source, quiet: quiet)
+    case .test:
       var sink = NullSink()
-      let summary = try decompress(source, to: &sink)
-      return tell(source, "is good", summary)
+      tell(source, "is good", try decompress(source, to: &sink))
+    case .compress, .decompress:
+      try write(source, to: try destination(of: source))
     }
-    switch try destination(of: source) {
-    case .descriptor(let descriptor):
-      let summary = try convert(source, to: descriptor).summary
+  }
+
+  private var requirement: SourceFile.Requirement {
+    guard operation == .compress || operation == .decompress, target == .besideSource else {
+      return .any
+    }
+    return force ? .file : .fileItself
+  }
+
+  private func write(_ source: SourceFile, to destination: Destination) throws {
+    switch destination {
+    case .standardOutput:
+      let (summary, _) = try convert(source, to: .standardOutput, called: StandardOutput.name)
       tell(source, "to standard output", summary)
+    case .device(let path):
+      let device = try blaming("\(path)") { try path.open(.writeOnly) }
+      let (summary, _) = try convert(source, to: device, called: "\(path)")
+      try blaming("\(path)") { try device.close() }
+      tell(source, "to \(path)", summary)
     case .file(let path):
       try write(source, to: path)
     }
   }
 
   /// Writes a file that is complete or isn't there.
-  private func write(_ source: SourceFile, to path: String) throws {
-    let file = try AtomicFile(path, replacing: force)
+  private func write(_ source: SourceFile, to path: Path) throws {
+    let file = try blaming("\(path)") { try AtomicFile(path, replacing: force) }
     defer { file.discard() }
-    let (summary, content) = try convert(source, to: file.descriptor)
-    try file.finish(like: source)
+    let (summary, content) = try convert(source, to: file.descriptor, called: "\(path)")
+    try blaming("\(path)") { try file.finish(like: source) }
     if removesSource {
       try verify(file, holds: content)
     }
-    try file.commit()
+    try blaming("\(path)") { try file.commit() }
     if removesSource {
-      try source.remove()
+      try source.path?.unlink()
     }
-    tell(source, "to \(path.escaped)", summary)
+    tell(source, "to \(path)", summary)
   }
 
   /// Compresses or decompresses.
@@ -84,11 +102,12 @@ struct FileJob {
   /// - Returns: Sizes, and a digest of the content when the source is to be removed.
   private func convert(
     _ source: SourceFile,
-    to descriptor: FileDescriptor
+    to descriptor: FileDescriptor,
+    called name: String
   ) throws -> (summary: RunSummary, content: ContentDigest) {
     let digest = ContentDigest()
     let plainInput = FileDescriptorSource(source.descriptor)
-    let plainOutput = FileDescriptorSink(descriptor)
+    let plainOutput = NamedSink(FileDescriptorSink(descriptor), name)
     guard operation == .compress else {
       var output = DigestingSink(plainOutput, removesSource ? digest : nil)
       return (try decompress(source, to: &output), digest)
@@ -135,7 +154,7 @@ struct FileJob {
       ? "\(summary.contentByteCount) → \(summary.archiveByteCount)"
       : "\(summary.archiveByteCount) → \(summary.contentByteCount)"
     let ratio = Percentage(summary.archiveByteCount, of: summary.contentByteCount)
-    Message.print("\(source.name.escaped): \(what), \(sizes) bytes (\(ratio))")
+    Message.print("\(source.name): \(what), \(sizes) bytes (\(ratio))")
   }
 }
 

@@ -5,15 +5,12 @@ struct FileStatus {
   private let status: stat
 
   /// nil when there is nothing.
-  init?(_ path: String, follows: Bool = true) {
+  init?(_ path: Path, follows: Bool = true) {
     var status = stat()
-    // SAFETY: `status` is alive during the call.
-    let result = unsafe fstatat(
-      AT_FDCWD,
-      path,
-      &status,
-      follows ? 0 : AT_SYMLINK_NOFOLLOW
-    )
+    let result = unsafe path.withCString {
+      // SAFETY: `status` is alive during the call.
+      unsafe fstatat(AT_FDCWD, $0, &status, follows ? 0 : AT_SYMLINK_NOFOLLOW)
+    }
     guard result == 0 else { return nil }
     self.status = status
   }
@@ -37,13 +34,5 @@ struct FileStatus {
 
   func isSameFile(as other: FileStatus) -> Bool {
     status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino
-  }
-
-  /// The path without symbolic links, as far as it can be told.
-  static func resolvingLinks(_ path: String) -> String {
-    // SAFETY: `realpath` allocates the text, which is copied and freed.
-    guard let resolved = unsafe realpath(path, nil) else { return path }
-    defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
   }
 }

@@ -3,6 +3,9 @@ internal import ArgumentParser
 
 /// The options of `ansz` itself, in the habits of gzip, xz and zstd.
 struct FilterCommand: ParsableCommand {
+  /// Names under which the command decompresses.
+  static let aliases = ["unansz", "anszcat"]
+
   static let versionText = "ansz 0.1.0 (format 0.0)"
 
   static let configuration = CommandConfiguration(
@@ -51,17 +54,23 @@ struct FilterCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Leave out warnings.")
   var quiet = false
 
-  @Option(name: .shortAndLong, help: "Write to this file; - is standard output.")
+  @Option(
+    name: .shortAndLong,
+    parsing: .unconditional,
+    help: "Write to this file; - is standard output."
+  )
   var output: String?
 
   @Option(
-    name: [.customShort("T", allowingJoined: true), .long],
+    name: [.customShort("T"), .long],
+    parsing: .unconditional,
     help: "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)"
   )
   var threads: Int?
 
   @Option(
-    name: [.customShort("b", allowingJoined: true), .long],
+    name: [.customShort("b"), .long],
+    parsing: .unconditional,
     help: "Block size, 64K to 64M. (default: 1M)"
   )
   var blockSize: ByteCountArgument?
@@ -89,14 +98,13 @@ struct FilterCommand: ParsableCommand {
       throw ValidationError("only one of -z, -d, -t and -l at a time")
     }
     if let only = asked.first { return only }
-    return name == "unansz" || name == "anszcat" ? .decompress : .compress
+    return Self.aliases.contains(name) ? .decompress : .compress
   }
 
   /// Does what the flags ask for.
   func execute(calledAs name: String) throws -> ExitStatus {
     if version {
-      print(Self.versionText)
-      return .success
+      return StandardOutput.print(Self.versionText)
     }
     let operation = try operation(calledAs: name)
     guard !(keep && remove) else { throw ValidationError("-k and --rm exclude each other") }
@@ -109,7 +117,8 @@ struct FilterCommand: ParsableCommand {
     }
     let job = FileJob(
       operation: operation,
-      target: toStdout ? .standardOutput : output.map { .file($0) } ?? .besideSource,
+      target: toStdout
+        ? .standardOutput : output.map { .file(Path(argument: $0)) } ?? .besideSource,
       removesSource: remove,
       force: force,
       verbose: verbose,

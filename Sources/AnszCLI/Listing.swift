@@ -3,16 +3,14 @@ internal import SystemPackage
 
 /// The table of `ansz -l`.
 enum Listing {
-  static func printHead() {
-    print(row("content", "archive", "ratio", "blocks", "frames", "name"))
-  }
+  static var head: String { row("content", "archive", "ratio", "blocks", "frames", "name") }
 
   /// Prints the sizes of an archive: from its end where that can be read, else by reading it all.
-  static func printRow(of source: SourceFile) throws {
+  static func printRow(of source: SourceFile, quiet: Bool) throws {
     let summary: RunSummary
     if source.isRegular {
       let archive = try SeekableArchive(FileDescriptorRandomAccess(source.descriptor))
-      if let error = archive.indexError {
+      if let error = archive.indexError, !quiet {
         Message.warn(error, about: source.name)
       }
       summary = RunSummary(archive)
@@ -20,14 +18,14 @@ enum Listing {
       var input = FileDescriptorSource(source.descriptor)
       summary = try survey(&input)
     }
-    print(
+    try StandardOutput.printLine(
       row(
         "\(summary.contentByteCount)",
         "\(summary.archiveByteCount)",
         "\(Percentage(summary.archiveByteCount, of: summary.contentByteCount))",
         "\(summary.blockCount)",
         "\(summary.frameCount)",
-        source.name.escaped
+        source.name
       )
     )
   }

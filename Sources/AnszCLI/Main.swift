@@ -1,35 +1,51 @@
 internal import ArgumentParser
 internal import Glibc
+internal import SystemPackage
 
 /// The command: chooses between the filter and the subcommands, and turns errors into exit codes.
 @main
 enum Main {
   static func main() {
     StandardDescriptors.open()
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    let name = CommandLine.arguments.first ?? "ansz"
-    exit(run(arguments, calledAs: name.lastPathComponent).rawValue)
+    // A file that grows over its limit is an error of a write, like any other.
+    signal(SIGXFSZ, SIG_IGN)
+    let name = Path(argument: RawArguments.all.first ?? "ansz").lastComponent.description
+    var status = run(Array(RawArguments.all.dropFirst()), calledAs: name)
+    if status == .success {
+      status = StandardOutput.finish()
+    }
+    exit(status.rawValue)
   }
 
-  private static func run(_ arguments: [String], calledAs name: String) -> ExitStatus {
+  private static func run(_ words: [String], calledAs name: String) -> ExitStatus {
+    // An alias has files only, one of which may be called `cat`.
+    let isCat = words.first == "cat" && !FilterCommand.aliases.contains(name)
     do {
-      if arguments.first == "cat" {
-        return try CatCommand.parse(Array(arguments.dropFirst())).execute()
+      if isCat {
+        let words = ArgumentWords.expand(Array(words.dropFirst()), optionsWithValue: ["T"])
+        return try CatCommand.parse(words).execute()
       }
-      return try FilterCommand.parse(arguments).execute(calledAs: name)
+      let words = ArgumentWords.expand(words, optionsWithValue: ["T", "b", "o"])
+      return try FilterCommand.parse(words).execute(calledAs: name)
     } catch {
-      return report(error, asksForHelpOf: arguments.first == "cat")
+      return isCat ? report(error, of: CatCommand.self) : report(error, of: FilterCommand.self)
     }
   }
 
   /// Prints what the parser has to say: help on standard output, a mistake on standard error.
-  private static func report(_ error: any Error, asksForHelpOf cat: Bool) -> ExitStatus {
-    let command: any ParsableArguments.Type = cat ? CatCommand.self : FilterCommand.self
+  private static func report<Command: ParsableArguments>(
+    _ error: any Error,
+    of command: Command.Type
+  ) -> ExitStatus {
     if command.exitCode(for: error) == .success {
-      print(command.fullMessage(for: error))
-      return .success
+      return StandardOutput.print(command.fullMessage(for: error))
     }
-    Message.print("\(command.message(for: error)) (`ansz --help` lists the options)")
+    if let error = error as? BlamedError {
+      Message.print(error, about: "")
+      return ExitStatus(error)
+    }
+    let text = command.message(for: error).split(separator: "\n").joined(separator: "; ")
+    Message.print("\(text.escaped) (`ansz --help` lists the options)")
     return .failure
   }
 }

@@ -12,13 +12,19 @@ enum Message {
   }
 
   /// Prints `ansz: NAME: what is wrong (at byte N)`.
+  ///
+  /// The name is one for people, escaped where that is needed.
   static func print(_ error: any Error, about name: String) {
-    print("\(name.escaped): \(describe(error))")
+    if let blamed = error as? BlamedError {
+      print(blamed.error, about: blamed.name)
+    } else {
+      print("\(name): \(describe(error))")
+    }
   }
 
   /// Says that an index was of no use; the blocks have been found all the same.
   static func warn(_ indexError: FormatError, about name: String) {
-    print("\(name.escaped): warning: read all block headers, since \(describe(indexError))")
+    print("\(name): warning: read all block headers, since \(describe(indexError))")
   }
 
   private static func describe(_ error: any Error) -> String {
@@ -32,20 +38,18 @@ enum Message {
 }
 
 extension String {
-  /// The text with control characters escaped, so that a file's name can't play with a terminal.
+  /// The text with control characters and stray bytes escaped.
   var escaped: String {
     unicodeScalars.map { scalar in
-      switch scalar.properties.generalCategory {
+      if let byte = RawArguments.strayByte(scalar) {
+        return "\\x\(String(byte, radix: 16))"
+      }
+      return switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator:
         "\\u{\(String(scalar.value, radix: 16))}"
       default: String(scalar)
       }
     }.joined()
-  }
-
-  /// What stands behind the last slash.
-  var lastPathComponent: String {
-    split(separator: "/").last.map(String.init) ?? self
   }
 }
 

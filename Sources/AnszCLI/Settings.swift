@@ -37,21 +37,23 @@ enum ThreadCount {
   /// 0 stands for all processors that this process may use.
   static func resolve(_ requested: Int?) throws -> Int {
     let requested = try requested ?? fromEnvironment() ?? 0
-    guard (0...1024).contains(requested) else {
+    guard isValid(requested) else {
       throw ValidationError("the number of threads is 0 to 1024")
     }
     return requested == 0 ? available : requested
   }
 
   private static func fromEnvironment() throws -> Int? {
-    guard let text = unsafe getenv("ANSZ_THREADS").map({ unsafe String(cString: $0) }) else {
-      return nil
-    }
-    guard let count = Int(text) else {
-      throw ValidationError("ANSZ_THREADS is no number: \(text.escaped)")
+    guard let text = unsafe getenv("ANSZ_THREADS").map({ unsafe String(cString: $0) }),
+      !text.isEmpty
+    else { return nil }
+    guard let count = Int(text), isValid(count) else {
+      throw ValidationError("ANSZ_THREADS is no number from 0 to 1024: \(text.escaped)")
     }
     return count
   }
+
+  private static func isValid(_ count: Int) -> Bool { (0...1024).contains(count) }
 
   /// The processors that the scheduler gives to this process, which may be fewer than there are.
   private static var available: Int {

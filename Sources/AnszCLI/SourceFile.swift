@@ -3,50 +3,61 @@ internal import SystemPackage
 
 /// A file to read, or standard input.
 struct SourceFile {
-  let name: String
+  /// The file's name; nil for standard input.
+  let path: Path?
   let descriptor: FileDescriptor
-  let isStandardInput: Bool
   private let status: FileStatus?
+
+  /// What a source has to be.
+  enum Requirement {
+    /// Anything that can be read, through symbolic links.
+    case any
+    /// A file, through symbolic links.
+    case file
+    /// A file itself.
+    case fileItself
+  }
 
   /// Opens a file; `-` is standard input.
   ///
   /// - Parameters:
-  ///   - name: The path.
-  ///   - follows: Whether a symbolic link may lead to it.
+  ///   - argument: The file's name.
+  ///   - requirement: What it has to be; nothing else is opened, since that may wait for ever.
   /// - Throws: `UsageError`, or `Errno`.
-  init(_ name: String, follows: Bool) throws {
-    isStandardInput = name == "-"
-    self.name = isStandardInput ? "standard input" : name
-    guard !isStandardInput else {
+  init(argument: String, _ requirement: Requirement) throws {
+    guard argument != "-" else {
+      path = nil
       descriptor = .standardInput
       status = FileStatus(descriptor: 0)
       return
     }
-    if !follows, FileStatus(name, follows: false)?.isSymbolicLink == true {
+    let path = Path(argument: argument)
+    if requirement == .fileItself, FileStatus(path, follows: false)?.isSymbolicLink == true {
       throw UsageError("is a symbolic link; -f follows it")
     }
-    if FileStatus(name)?.isDirectory == true {
-      throw UsageError("is a directory")
+    if let status = FileStatus(path) {
+      guard !status.isDirectory else { throw UsageError("is a directory") }
+      guard status.isRegular || requirement == .any else {
+        throw UsageError("is not a regular file; -c reads it, and writes to standard output")
+      }
     }
-    descriptor = try FileDescriptor.open(FilePath(name), .readOnly, options: .closeOnExec)
+    self.path = path
+    descriptor = try path.open(.readOnly)
     status = FileStatus(descriptor: descriptor.rawValue)
   }
 
+  var name: String { path?.description ?? "standard input" }
   var isTerminal: Bool { isatty(descriptor.rawValue) == 1 }
   var isRegular: Bool { status?.isRegular ?? false }
   var linkCount: Int { status?.linkCount ?? 1 }
 
   func isSameFile(as other: FileStatus) -> Bool { status?.isSameFile(as: other) ?? false }
 
-  /// The status to give to a result; nil for what isn't a file.
-  var metadata: FileStatus? { isRegular && !isStandardInput ? status : nil }
-
-  func remove() throws {
-    guard unsafe unlink(name) == 0 else { throw Errno(rawValue: errno) }
-  }
+  /// The status to give to a result; nil for what isn't a file of its own.
+  var metadata: FileStatus? { isRegular && path != nil ? status : nil }
 
   func close() {
-    if !isStandardInput {
+    if path != nil {
       try? descriptor.close()
     }
   }

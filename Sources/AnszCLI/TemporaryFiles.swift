@@ -6,16 +6,16 @@ internal import Synchronization
 /// A thread of its own waits for the signals, so that what it does isn't bound by what a signal
 /// handler may do. All threads that start later have the signals blocked.
 enum TemporaryFiles {
-  private static let paths = Mutex<Set<String>>([])
+  private static let paths = Mutex<[Path]>([])
   private static let signalThread: Void = startSignalThread()
 
-  static func add(_ path: String) {
+  static func add(_ path: Path) {
     _ = signalThread
-    _ = paths.withLock { $0.insert(path) }
+    paths.withLock { $0.append(path) }
   }
 
-  static func forget(_ path: String) {
-    _ = paths.withLock { $0.remove(path) }
+  static func forget(_ path: Path) {
+    paths.withLock { $0.removeAll { $0 == path } }
   }
 
   private static func startSignalThread() {
@@ -59,7 +59,7 @@ enum TemporaryFiles {
     guard unsafe sigwait(signals, &received) == 0 else { return }
     paths.withLock { paths in
       for path in paths {
-        _ = unsafe unlink(path)
+        try? path.unlink()
       }
       // Under the lock, so that no file is added after the removal.
       signal(received, SIG_DFL)

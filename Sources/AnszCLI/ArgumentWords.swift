@@ -1,0 +1,30 @@
+/// Takes clusters of short options apart, as getopt does: `-dcT2` is `-d -c -T 2`, `-oFILE` is `-o FILE`.
+enum ArgumentWords {
+  /// - Parameters:
+  ///   - words: The arguments without the name of the command.
+  ///   - optionsWithValue: The letters behind which the rest of the word, or else the next word, is a value.
+  /// - Returns: The arguments with one option in each word.
+  static func expand(_ words: [String], optionsWithValue: Set<Character>) -> [String] {
+    var expanded: [String] = []
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      guard word != "--" else { return expanded + [word] + rest }
+      guard word.hasPrefix("-"), !word.hasPrefix("--"), word != "-" else {
+        expanded.append(word)
+        continue
+      }
+      var letters = word.dropFirst()
+      while let letter = letters.popFirst() {
+        expanded.append("-\(letter)")
+        guard optionsWithValue.contains(letter) else { continue }
+        if !letters.isEmpty {
+          expanded.append(String(letters))
+        } else if let value = rest.popFirst() {
+          expanded.append(value)
+        }
+        break
+      }
+    }
+    return expanded
+  }
+}
