@@ -28,7 +28,13 @@ let package = Package(
 
     .target(name: "ByteIO", swiftSettings: strict),
     .target(name: "Checksums", dependencies: ["CXXHash"], swiftSettings: strict),
-    .target(name: "EntropyCoding", dependencies: ["ByteIO"], swiftSettings: strict),
+    // Instructions that Swift can't name, one file for each instruction set.
+    .target(name: "CAnszKernels"),
+    .target(
+      name: "EntropyCoding",
+      dependencies: ["ByteIO", "CAnszKernels"],
+      swiftSettings: strict
+    ),
     .target(name: "BlockCoding", dependencies: ["ByteIO", "EntropyCoding"], swiftSettings: strict),
     .target(
       name: "AnszContainer",
@@ -51,7 +57,7 @@ let package = Package(
     .executableTarget(
       name: "AnszCLI",
       dependencies: [
-        "Ansz", "Checksums",
+        "Ansz", "Checksums", "EntropyCoding",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

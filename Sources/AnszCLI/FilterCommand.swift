@@ -1,12 +1,13 @@
 internal import Ansz
 internal import ArgumentParser
+internal import EntropyCoding
 
 /// The options of `ansz` itself, in the habits of gzip, xz and zstd.
 struct FilterCommand: ParsableCommand {
   /// Names under which the command decompresses.
   static let aliases = ["unansz", "anszcat"]
 
-  static let versionText = "ansz 0.1.0 (format 0.0)"
+  static var versionText: String { "ansz 0.1.0 (format 0.0, kernel \(RansKernel.current.name))" }
 
   static let configuration = CommandConfiguration(
     commandName: "ansz",

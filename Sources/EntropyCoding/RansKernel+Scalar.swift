@@ -2,7 +2,7 @@ extension RansKernel {
   /// Portable Swift; the reference for all other kernels.
   package static let scalar = RansKernel(
     name: "scalar",
-    decoding: ScalarRans.decode,
+    decoding: RansDecoding<ScalarRans>.decode,
     encoding: ScalarRans.encode
   )
 }

@@ -58,7 +58,7 @@ package struct RansKernel: Sendable {
   }
 
   /// The kernels that this processor can run, fastest first.
-  package static let available: [RansKernel] = [.scalar]
+  package static let available: [RansKernel] = [.avx2, .scalar].compactMap(\.self)
 
   /// The kernel in use: the fastest one, or the one that `ANSZ_KERNEL` names.
   package static let current: RansKernel = {

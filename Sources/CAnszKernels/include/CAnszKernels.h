@@ -1,0 +1,31 @@
+// The loops that need instructions which Swift can't name. Pointers and sizes at the boundary, nothing
+// else: vectors must not cross between code that is compiled for different processors.
+#ifndef CANSZKERNELS_H
+#define CANSZKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Where a decoding loop has come to.
+typedef struct {
+  size_t symbols; // symbols written, a multiple of the lane count
+  size_t bytes;   // bytes of words read
+} ansz_progress;
+
+// Decodes whole steps of all lanes while a word is there for each lane (Spec §10).
+//
+//   words, word_bytes    words of 16 bits, little-endian; untrusted
+//   states, lane_count   one state for each lane; lane_count is a power of two, 8 to 256
+//   slots                4096 entries: symbol | frequency << 8 | bias << 20
+//   symbols, count       output
+//
+// The caller decodes what is left. To be called only where `ansz_avx2_available` is true.
+ansz_progress ansz_decode_avx2(const uint8_t *words, size_t word_bytes, uint32_t *states,
+                               size_t lane_count, const uint32_t *slots, uint8_t *symbols,
+                               size_t count);
+
+// Whether the processor has every feature that the function is compiled for.
+bool ansz_avx2_available(void);
+
+#endif
