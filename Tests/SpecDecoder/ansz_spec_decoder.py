@@ -1,0 +1,798 @@
+#!/usr/bin/env python3
+"""A sequential and random-access decoder for the ansz format, written from
+Spec/ansz-format.md alone (format version 0.0) and laid out in the order of its sections.
+
+It is meant to be read next to that text, not to be fast.
+
+    ansz_spec_decoder.py [FILE]                  content to standard output
+    ansz_spec_decoder.py --verify-vectors DIR    check every vector of DIR/manifest.json
+
+Exit status: 0 good, 1 a vector failed, 2 corrupt or truncated, 3 unsupported.
+"""
+
+import hashlib
+import json
+import os
+import sys
+
+# §17 Errors ----------------------------------------------------------------------------------
+
+ERROR_NAMES = dict(enumerate(
+    """signature trailingData frameHeaderChecksum truncated varint headerChecksum blockKind
+    contentByteCount storedByteCount blockNumber contentOffset storedPayload singleSymbol
+    tablePrecision tableFrequencies tableCanonical tablePadding laneCount oddByteCount
+    payloadTruncated stateRange finalState blockChecksum applicationHeader applicationChecksum
+    closing sequenceChecksum endingCounts index limitExceeded newerVersion reservedFlags
+    unknownCodec marker""".split(), 1))
+
+class AnszError(Exception):
+    """One of the errors of §17, with the offset of the structure at fault."""
+
+    def __init__(self, number, name, offset):
+        super().__init__("error %d %s at byte %d" % (number, name, offset))
+        self.number = number
+        self.name = name
+        self.offset = offset
+
+def fail(number, offset):
+    raise AnszError(number, ERROR_NAMES[number], offset)
+
+# §2 Conventions: XXH64, varints, bit streams -------------------------------------------------
+
+MASK64 = (1 << 64) - 1
+PRIME1, PRIME2, PRIME3 = 0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
+PRIME4, PRIME5 = 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5
+
+def rotate_left(value, count):
+    return ((value << count) | (value >> (64 - count))) & MASK64
+
+def xxh64_round(accumulator, lane):
+    accumulator = (accumulator + lane * PRIME2) & MASK64
+    return (rotate_left(accumulator, 31) * PRIME1) & MASK64
+
+def xxh64(data, seed=0):
+    """XXH64 of the xxHash specification."""
+    data = bytes(data)
+    length = len(data)
+    position = 0
+    if length >= 32:
+        accumulators = [(seed + PRIME1 + PRIME2) & MASK64, (seed + PRIME2) & MASK64,
+                        seed & MASK64, (seed - PRIME1) & MASK64]
+        while position + 32 <= length:
+            for i in range(4):
+                lane = int.from_bytes(data[position:position + 8], "little")
+                accumulators[i] = xxh64_round(accumulators[i], lane)
+                position += 8
+        hash_value = 0
+        for accumulator, count in zip(accumulators, (1, 7, 12, 18)):
+            hash_value = (hash_value + rotate_left(accumulator, count)) & MASK64
+        for accumulator in accumulators:
+            hash_value ^= xxh64_round(0, accumulator)
+            hash_value = (hash_value * PRIME1 + PRIME4) & MASK64
+    else:
+        hash_value = (seed + PRIME5) & MASK64
+    hash_value = (hash_value + length) & MASK64
+    while position + 8 <= length:
+        hash_value ^= xxh64_round(0, int.from_bytes(data[position:position + 8], "little"))
+        hash_value = (rotate_left(hash_value, 27) * PRIME1 + PRIME4) & MASK64
+        position += 8
+    if position + 4 <= length:
+        hash_value ^= int.from_bytes(data[position:position + 4], "little") * PRIME1 & MASK64
+        hash_value = (rotate_left(hash_value, 23) * PRIME2 + PRIME3) & MASK64
+        position += 4
+    while position < length:
+        hash_value ^= (data[position] * PRIME5) & MASK64
+        hash_value = (rotate_left(hash_value, 11) * PRIME1) & MASK64
+        position += 1
+    hash_value ^= hash_value >> 33
+    hash_value = (hash_value * PRIME2) & MASK64
+    hash_value ^= hash_value >> 29
+    hash_value = (hash_value * PRIME3) & MASK64
+    return hash_value ^ (hash_value >> 32)
+
+assert xxh64(b"") == 0xEF46DB3751D8E999
+assert xxh64(b"a") == 0xD24EC4F1A98C6E5B
+assert xxh64(b"abc") == 0x44BC2CF5AD770999
+
+def header_checksum(data):
+    return xxh64(data, 0) & 0xFFFFFFFF
+
+def varint_bytes(value):
+    if value < 0x80:
+        return bytes([value])
+    return bytes([value & 0x7F | 0x80]) + varint_bytes(value >> 7)
+
+class Input:
+    """The bytes from `position` to `end`. Whatever is not there is error 4 (truncated)."""
+
+    def __init__(self, data, position=0, end=None):
+        self.data = data
+        self.position = position
+        self.end = len(data) if end is None else end
+
+    def at_end(self):
+        return self.position >= self.end
+
+    def take(self, count):
+        if self.end - self.position < count:
+            fail(4, self.end)
+        result = self.data[self.position:self.position + count]
+        self.position += count
+        return result
+
+    def number(self, byte_count):
+        return int.from_bytes(self.take(byte_count), "little")
+
+    def varint(self):
+        """At most nine bytes; the last is not zero unless it is the only one (error 5)."""
+        start = self.position
+        value = 0
+        for i in range(9):
+            byte = self.take(1)[0]
+            value |= (byte & 0x7F) << (7 * i)
+            if byte < 0x80:
+                if byte == 0 and i > 0:
+                    fail(5, start)
+                return value
+        fail(5, start)
+
+    def header_checksum(self, start, error):
+        computed = header_checksum(self.data[start:self.position])
+        if self.number(4) != computed:
+            fail(error, start)
+
+    def peek_one_of(self, choices, error):
+        """The one of `choices` (of equal length) that stands here. Bytes that begin none of them
+        are `error`; a proper beginning of one at the end of the input is truncated (§17)."""
+        length = len(choices[0])
+        seen = self.data[self.position:min(self.position + length, self.end)]
+        if not any(choice.startswith(seen) for choice in choices):
+            fail(error, self.position)
+        if len(seen) < length:
+            fail(4, self.end)
+        return seen
+
+class BitInput:
+    """A bit stream: bytes are filled from the least significant bit up. Its end is error 20."""
+
+    def __init__(self, data, offset):
+        self.data = data
+        self.offset = offset                    # of the payload in the archive, for errors
+        self.bit_position = 0
+
+    def bit(self):
+        byte_index = self.bit_position >> 3
+        if byte_index >= len(self.data):
+            fail(20, self.offset)
+        result = self.data[byte_index] >> (self.bit_position & 7) & 1
+        self.bit_position += 1
+        return result
+
+    def bits(self, count):
+        """A number: the least significant bit first."""
+        value = 0
+        for i in range(count):
+            value |= self.bit() << i
+        return value
+
+    def padding(self):
+        """The bits that remain in the last byte; the byte position behind them."""
+        while self.bit_position & 7:
+            if self.bit():
+                fail(17, self.offset)
+        return self.bit_position >> 3
+
+# §5 Frame header -----------------------------------------------------------------------------
+
+SIGNATURE = bytes.fromhex("F5616E737A0D0A")
+FRAME_HEADER_SIZE = 16
+
+def read_frame_header(source, first):
+    """Returns the block size B. `first`: this is the first frame of the archive."""
+    start = source.position
+    source.peek_one_of([SIGNATURE], 1 if first else 2)
+    source.take(7)
+    version = source.take(1)[0]
+    reserved = source.take(1)[0]
+    source.take(1)                              # ignorable flags
+    v = source.number(2)
+    source.header_checksum(start, 3)
+    if version >> 4 > 0:
+        fail(31, start)
+    if reserved != 0:
+        fail(32, start)
+    return (v + 1) * 1024
+
+# §6 Records ----------------------------------------------------------------------------------
+
+BLOCK = bytes.fromhex("F6426C6B")
+APPLICATION = bytes.fromhex("F6417070")
+SHORT_FOOTER = bytes.fromhex("F646696E")
+END_RECORD = bytes.fromhex("F6456E64")
+MARKERS = [BLOCK, APPLICATION, SHORT_FOOTER, END_RECORD]
+SHORT = 0x20
+DISPLACED = 0x40
+
+class Record:
+    """A block record (application_type is None) or an application record."""
+
+    application_type = None
+    start = payload_start = 0                   # of header and payload, in the archive
+    kind = number = stored_count = checksum = 0
+    content_count = content_offset = 0          # of a block; the offset is within the frame
+
+    def seed(self):
+        """§6.1; for blocks only."""
+        return (self.number * 0x9E3779B97F4A7C15 + self.content_offset) & MASK64
+
+    def entry(self):
+        """§6.3"""
+        if self.application_type is not None:
+            return (b"\x80" + self.application_type + varint_bytes(self.stored_count)
+                    + self.checksum.to_bytes(8, "little"))
+        count = varint_bytes(self.content_count) if self.kind & SHORT else b""
+        return (bytes([self.kind]) + count + varint_bytes(self.stored_count)
+                + self.checksum.to_bytes(8, "little"))
+
+    def header(self):
+        """The header which these fields determine (§12, §15)."""
+        if self.application_type is not None:
+            result = APPLICATION + self.application_type
+        else:
+            result = BLOCK + bytes([self.kind]) + varint_bytes(self.number)
+            if self.kind & SHORT:
+                result += varint_bytes(self.content_count)
+            if self.kind & DISPLACED:
+                result += varint_bytes(self.content_offset)
+        result += varint_bytes(self.stored_count) + self.checksum.to_bytes(8, "little")
+        return result + header_checksum(result).to_bytes(4, "little")
+
+def read_block_header(source, block_size, blocks_before, content_before):
+    """§6.1: the checks up to the content offset, in the order of the text."""
+    record = Record()
+    record.start = start = source.position
+    source.take(4)
+    record.kind = kind = source.take(1)[0]
+    record.number = source.varint()
+    record.content_count = source.varint() if kind & SHORT else block_size
+    given_offset = source.varint() if kind & DISPLACED else None
+    record.stored_count = source.varint()
+    record.checksum = source.number(8)
+    source.header_checksum(start, 6)
+    if kind & 0x80:
+        fail(7, start)
+    if kind & SHORT and record.content_count == block_size:
+        fail(7, start)
+    if not 1 <= record.content_count <= block_size:
+        fail(8, start)
+    usual_offset = record.number * block_size
+    if given_offset is not None and given_offset == usual_offset:
+        fail(7, start)
+    record.content_offset = usual_offset if given_offset is None else given_offset
+    if not 1 <= record.stored_count <= record.content_count:
+        fail(9, start)
+    if record.number != blocks_before:
+        fail(10, start)
+    if record.content_offset != content_before:
+        fail(11, start)
+    record.payload_start = source.position
+    return record
+
+def read_block_content(source, record):
+    """The rest of §6.1: codec, payload, checksum. The payload is gathered before it is looked at."""
+    codec = record.kind & 0x1F
+    if codec > 1:
+        fail(33, record.start)
+    payload = source.take(record.stored_count)
+    content = decode_payload(codec, payload, record.content_count, record.payload_start)
+    if xxh64(content, record.seed()) != record.checksum:
+        fail(23, record.start)
+    return content
+
+def read_application_header(source):
+    """§6.2"""
+    record = Record()
+    record.start = start = source.position
+    source.take(4)
+    record.application_type = bytes(source.take(4))
+    record.stored_count = source.varint()
+    record.checksum = source.number(8)
+    source.header_checksum(start, 6)
+    if not all(0x20 <= byte <= 0x7E for byte in record.application_type):
+        fail(24, start)
+    if record.stored_count > 1 << 24:
+        fail(24, start)
+    record.payload_start = source.position
+    return record
+
+# §7 Codecs -----------------------------------------------------------------------------------
+
+def decode_payload(codec, payload, content_count, offset):
+    if codec == 0:
+        if len(payload) == content_count:
+            return bytes(payload)
+        if len(payload) == 1:
+            return bytes(payload) * content_count
+        fail(12, offset)
+    frequencies, table_size = read_table(payload, offset)
+    if max(frequencies) == 4096:                # one symbol, behind all checks of the table
+        fail(13, offset)
+    return decode_rans(payload[table_size:], frequencies, content_count, offset)
+
+# §8 Frequency tables -------------------------------------------------------------------------
+
+TOKEN_E = 13
+ROW_S = 13
+
+# The code lengths of the tokens 0…12 and E, for the rows 0…12 and S; 0 stands for a dash.
+CODE_LENGTHS = [
+    [0, 2, 4, 4, 5, 4, 4, 3, 3, 4, 4, 4, 5, 0],
+    [5, 1, 2, 4, 4, 5, 6, 7, 7, 8, 8, 8, 8, 6],
+    [6, 3, 1, 3, 4, 4, 5, 6, 5, 7, 7, 8, 8, 7],
+    [6, 4, 2, 1, 4, 5, 5, 6, 7, 8, 8, 8, 8, 7],
+    [6, 4, 2, 2, 2, 4, 5, 5, 6, 7, 7, 8, 8, 7],
+    [6, 4, 3, 3, 2, 2, 4, 4, 6, 7, 7, 8, 8, 7],
+    [5, 4, 3, 3, 3, 3, 2, 4, 4, 7, 7, 8, 8, 7],
+    [4, 5, 4, 4, 3, 3, 3, 2, 3, 6, 8, 8, 8, 8],
+    [5, 4, 4, 4, 4, 3, 3, 3, 2, 4, 6, 8, 8, 7],
+    [5, 4, 4, 5, 5, 4, 2, 2, 4, 3, 6, 7, 8, 8],
+    [1, 4, 5, 3, 4, 5, 4, 4, 6, 6, 6, 7, 8, 8],
+    [2, 2, 4, 6, 8, 5, 5, 5, 8, 7, 5, 6, 6, 2],
+    [8, 8, 2, 5, 8, 4, 4, 3, 3, 2, 5, 6, 5, 8],
+    [2, 8, 7, 8, 6, 6, 4, 6, 4, 2, 5, 5, 2, 0],
+]
+
+def canonical_code(lengths):
+    """{(length, word): token}"""
+    code = {}
+    word = 0
+    last_length = 0
+    for length, token in sorted((n, token) for token, n in enumerate(lengths) if n):
+        if last_length:
+            word = (word + 1) << (length - last_length)
+        code[(length, word)] = token
+        last_length = length
+    assert word == (1 << last_length) - 1       # every row is complete
+    return code
+
+CODES = [canonical_code(lengths) for lengths in CODE_LENGTHS]
+
+def read_token(bits, row):
+    length = word = 0
+    while (length, word) not in CODES[row]:
+        word = word << 1 | bits.bit()
+        length += 1
+    return CODES[row][(length, word)]
+
+def read_run_length(bits):
+    """An Elias gamma number."""
+    zeros = 0
+    while bits.bit() == 0:
+        zeros += 1
+        if zeros > 7:
+            fail(15, bits.offset)
+    return 1 << zeros | bits.bits(zeros)
+
+def read_table(payload, offset):
+    """Returns the 256 frequencies and the number of bytes of the table."""
+    bits = BitInput(payload, offset)
+    frequencies = [0] * 256
+    q = bits.bits(4)
+    if q == 15:
+        frequencies[bits.bits(8)] = 4096
+        return frequencies, bits.padding()
+    if q > 10:
+        fail(14, offset)
+
+    classes = []
+    row = ROW_S
+    while len(classes) < 256:
+        token = read_token(bits, row)
+        if token == TOKEN_E:
+            break
+        if token == 0:
+            classes += [0] * read_run_length(bits)
+            if len(classes) >= 256:             # no symbol is left to follow the run
+                fail(15, offset)
+        else:
+            classes.append(token)
+        row = token
+    classes += [0] * (256 - len(classes))
+    if sum(1 for c in classes if c) < 2:
+        fail(15, offset)
+
+    omitted = classes.index(max(classes))
+    smaller_q_would_do = q > 0
+    for symbol, c in enumerate(classes):
+        if c == 0 or symbol == omitted:
+            continue
+        width = min(c - 1, q)
+        m = bits.bits(width)
+        if width == q and m & 1:
+            smaller_q_would_do = False
+        frequencies[symbol] = (1 << (c - 1)) + (m << (c - 1 - width))
+    rest = 4096 - sum(frequencies)
+    if rest < 1 or rest.bit_length() != classes[omitted]:
+        fail(15, offset)
+    frequencies[omitted] = rest
+    if smaller_q_would_do:
+        fail(16, offset)
+    return frequencies, bits.padding()
+
+# §9 Alias tables -----------------------------------------------------------------------------
+
+def alias_table(frequencies):
+    """For each of the 4096 slots its (symbol, bias)."""
+    present = [symbol for symbol in range(256) if frequencies[symbol] > 0]
+    bucket_count = 64 if len(present) <= 64 else 128 if len(present) <= 128 else 256
+    owner = present if bucket_count < 256 else list(range(256))
+    owner = owner + [None] * (bucket_count - len(owner))
+    width = 4096 // bucket_count
+    r = [0 if symbol is None else frequencies[symbol] for symbol in owner]
+    divider = [width] * bucket_count
+    alias = list(range(bucket_count))
+    base = [0] * bucket_count
+    small = [b for b in range(bucket_count) if r[b] < width]
+    large = [b for b in range(bucket_count) if r[b] > width]
+    while small:
+        s = small.pop()
+        l = large[-1]
+        divider[s] = r[s]
+        alias[s] = l
+        r[l] = r[l] - (width - r[s])
+        base[s] = r[l]
+        if r[l] < width:
+            large.pop()
+            small.append(l)
+        elif r[l] == width:
+            large.pop()
+    slots = []
+    for slot in range(4096):
+        b = slot % bucket_count
+        p = slot // bucket_count
+        if p < divider[b]:
+            slots.append((owner[b], p))
+        else:
+            slots.append((owner[alias[b]], base[b] + p - divider[b]))
+    return slots
+
+# §10 rANS streams ----------------------------------------------------------------------------
+
+LOWER_BOUND = 1 << 16
+
+def decode_rans(stream, frequencies, symbol_count, offset):
+    if len(stream) < 1:
+        fail(20, offset)
+    if stream[0] > 8:
+        fail(18, offset)
+    lane_count = 1 << stream[0]
+    words_start = 1 + 4 * lane_count
+    if len(stream) < words_start:
+        fail(20, offset)
+    if (len(stream) - words_start) % 2:
+        fail(19, offset)
+    state = [int.from_bytes(stream[1 + 4 * i:5 + 4 * i], "little") for i in range(lane_count)]
+    if min(state) < LOWER_BOUND:
+        fail(21, offset)
+    slots = alias_table(frequencies)
+    position = words_start
+    output = bytearray()
+    for i in range(symbol_count):
+        x = state[i % lane_count]
+        symbol, bias = slots[x % 4096]
+        output.append(symbol)
+        x = frequencies[symbol] * (x // 4096) + bias
+        if x < LOWER_BOUND:
+            if position >= len(stream):
+                fail(20, offset)
+            x = x << 16 | stream[position] | stream[position + 1] << 8
+            position += 2
+        state[i % lane_count] = x
+    if any(x != LOWER_BOUND for x in state) or position != len(stream):
+        fail(22, offset)
+    return bytes(output)
+
+# §11 Endings, §12 index and footer -----------------------------------------------------------
+
+SHORT_CLOSING = bytes.fromhex("7A6E73F6")
+LONG_CLOSING = bytes.fromhex("5A4E53F6")
+SHORT_FOOTER_SIZE = 21
+FOOTER_SIZE = 24
+SHORTEST_FRAME = FRAME_HEADER_SIZE + SHORT_FOOTER_SIZE
+SHORTEST_TAIL = 18 + FOOTER_SIZE
+
+def read_short_footer(source, frame_start, block_size, entries, record_count):
+    """§11.1"""
+    start = source.position
+    source.take(4)
+    fields = source.take(5)
+    checksum = source.number(8)
+    if source.take(4) != SHORT_CLOSING:
+        fail(26, start)
+    if checksum != xxh64(entries + fields, block_size):
+        fail(27, start)
+    counts = fields[0], int.from_bytes(fields[1:], "little")
+    if counts != (record_count, source.position - frame_start):
+        fail(28, start)
+
+def read_end_record(source):
+    """§11.2; returns (block count, content byte count, sequence checksum)."""
+    start = source.position
+    source.take(4)
+    block_count = source.varint()
+    content_count = source.varint()
+    checksum = source.number(8)
+    source.header_checksum(start, 6)
+    return block_count, content_count, checksum
+
+def read_footer(source):
+    """§12; returns (frame byte count, tail byte count)."""
+    start = source.position
+    frame_count = source.number(8)
+    tail_count = source.number(8)
+    stored_checksum = source.number(4)
+    if source.take(4) != LONG_CLOSING:
+        fail(26, start)
+    if stored_checksum != header_checksum(source.data[start:start + 16]):
+        fail(6, start)
+    return frame_count, tail_count
+
+# §4 Overview: the frame as a whole, for the sequential decoder and for walking (§12) ---------
+
+class Frame:
+    def __init__(self, start):
+        self.start = self.end = start
+        self.block_size = 0
+        self.records = []
+
+    def blocks(self):
+        return [record for record in self.records if record.application_type is None]
+
+    def content_count(self):
+        return sum(record.content_count for record in self.records)
+
+def read_frame(source, first, output):
+    """One frame. With `output` (a bytearray) payloads are decoded and everything is checked;
+    without it payloads, index and footer are skipped: that is a walk."""
+    frame = Frame(source.position)
+    frame.block_size = read_frame_header(source, first)
+    entries = bytearray()
+    blocks = content_count = 0
+    while True:
+        marker = source.peek_one_of(MARKERS, 34)
+        if marker == BLOCK:
+            record = read_block_header(source, frame.block_size, blocks, content_count)
+            if content_count + record.content_count >= 1 << 63:     # §2
+                fail(28, record.start)
+            if output is None:
+                source.take(record.stored_count)
+            else:
+                output += read_block_content(source, record)
+            blocks += 1
+            content_count += record.content_count
+        elif marker == APPLICATION:
+            record = read_application_header(source)
+            payload = source.take(record.stored_count)
+            if output is not None and xxh64(payload, len(frame.records)) != record.checksum:
+                fail(25, record.start)
+        else:
+            break
+        frame.records.append(record)
+        entries += record.entry()
+
+    if (marker == SHORT_FOOTER) != (len(frame.records) < 8):    # §11: before any other check
+        fail(28, source.position)
+    if marker == SHORT_FOOTER:
+        read_short_footer(source, frame.start, frame.block_size, entries, len(frame.records))
+    else:
+        end_record_start = source.position
+        end_record = read_end_record(source)
+        if end_record[2] != xxh64(entries, frame.block_size):
+            fail(27, end_record_start)
+        if end_record[:2] != (blocks, content_count):
+            fail(28, end_record_start)
+        if output is None:
+            # §12, rebuilding: index and footer may be damaged, or cut off at the end.
+            source.position = min(source.position + len(entries) + FOOTER_SIZE, source.end)
+        else:
+            index_start = source.position
+            if source.take(len(entries)) != entries:
+                fail(29, index_start)
+            footer_start = source.position
+            counts = read_footer(source)
+            if counts != (source.position - frame.start, source.position - end_record_start):
+                fail(28, footer_start)
+    frame.end = source.position
+    return frame
+
+def decode(data):
+    """The content of an archive, by the rules for a sequential decoder (§4, §13)."""
+    source = Input(bytes(data))
+    output = bytearray()
+    read_frame(source, True, output)
+    while not source.at_end():
+        read_frame(source, False, output)
+    return bytes(output)
+
+def rebuild(data):
+    """§12, rebuilding: walks from the first byte and returns the frames with their records."""
+    source = Input(bytes(data))
+    frames = [read_frame(source, True, None)]
+    while not source.at_end():
+        frames.append(read_frame(source, False, None))
+    return frames
+
+# §12 Opening from the end --------------------------------------------------------------------
+
+def open_from_end(data):
+    """Returns the frames of the archive, in order, with their records."""
+    frames = [open_frame(data, len(data))]
+    while frames[0].start > 0:
+        frames.insert(0, open_frame(data, frames[0].start))
+    return frames
+
+def open_frame(data, end):
+    """The frame that ends at `end`. Which errors are reported here is not prescribed."""
+    if end < SHORTEST_FRAME:
+        fail(4, end)
+    closing = data[end - 4:end]
+    if closing == SHORT_CLOSING:
+        count = int.from_bytes(data[end - 16:end - 12], "little")
+        if not SHORTEST_FRAME <= count <= end:
+            fail(28, end - SHORT_FOOTER_SIZE)
+        source = Input(data, end - count, end)
+        frame = read_frame(source, source.position == 0, None)
+        if source.position != end or len(frame.records) >= 8:   # an end record, or too early
+            fail(28, end - SHORT_FOOTER_SIZE)
+        return frame
+    if closing != LONG_CLOSING:
+        fail(26, end - 4)
+    footer_start = end - FOOTER_SIZE
+    frame_count, tail_count = read_footer(Input(data, footer_start, end))
+    if not (SHORTEST_TAIL <= tail_count <= frame_count - FRAME_HEADER_SIZE and frame_count <= end):
+        fail(28, footer_start)
+    frame = Frame(end - frame_count)
+    frame.end = end
+    source = Input(data, frame.start, end)
+    frame.block_size = read_frame_header(source, frame.start == 0)
+    records_start = source.position
+    tail_start = end - tail_count
+    source = Input(data, tail_start, footer_start)
+    if source.data[tail_start:tail_start + 4] != END_RECORD:
+        fail(28, footer_start)
+    block_count, content_count, checksum = read_end_record(source)
+    index_start = source.position
+    if xxh64(data[index_start:footer_start], frame.block_size) != checksum:
+        fail(29, index_start)
+    read_index(source, frame, records_start, tail_start)
+    if len(frame.records) < 8 or (block_count, content_count) != (len(frame.blocks()),
+                                                                  frame.content_count()):
+        fail(28, tail_start)
+    return frame
+
+def read_index(source, frame, position, tail_start):
+    """The entries MUST be ones of records that are valid and end where the end record begins."""
+    index_start = source.position
+    blocks = content_count = 0
+    while not source.at_end():
+        record = Record()
+        try:
+            record.kind = source.take(1)[0]
+            if record.kind & 0x80:
+                record.application_type = bytes(source.take(4))
+            elif record.kind & SHORT:
+                record.content_count = source.varint()
+            else:
+                record.content_count = frame.block_size
+            record.stored_count = source.varint()
+            record.checksum = source.number(8)
+        except AnszError:
+            fail(29, index_start)
+        if record.application_type is not None:
+            good = (record.kind == 0x80 and record.stored_count <= 1 << 24
+                    and all(0x20 <= byte <= 0x7E for byte in record.application_type))
+        else:
+            record.number = blocks
+            record.content_offset = content_count
+            good = (1 <= record.stored_count <= record.content_count <= frame.block_size
+                    and bool(record.kind & SHORT) == (record.content_count != frame.block_size)
+                    and bool(record.kind & DISPLACED)
+                    == (content_count != blocks * frame.block_size))
+            blocks += 1
+            content_count += record.content_count
+        if not good:
+            fail(29, index_start)
+        record.start = position
+        record.payload_start = position + len(record.header())
+        position = record.payload_start + record.stored_count
+        frame.records.append(record)
+    if position != tail_start:
+        fail(29, index_start)
+
+# §15 Random access ---------------------------------------------------------------------------
+
+def read_range(data, a, b, frames=None):
+    """The content bytes a ..< b of the archive, cut at the content's end."""
+    if frames is None:
+        frames = open_from_end(data)
+    result = bytearray()
+    frame_offset = 0
+    for frame in frames:
+        for block in frame.blocks():
+            begin = frame_offset + block.content_offset
+            if begin >= b or begin + block.content_count <= a:
+                continue
+            source = Input(data, block.start, frame.end)
+            header = block.header()
+            if source.take(len(header)) != header:
+                fail(29, block.start)
+            content = read_block_content(source, block)
+            result += content[max(a - begin, 0):b - begin]
+        frame_offset += frame.content_count()
+    return bytes(result)
+
+# The vectors, and the command line -----------------------------------------------------------
+
+def verify_good(data, item):
+    content = decode(data)
+    if len(content) != item["contentByteCount"]:
+        return "content has %d bytes" % len(content)
+    if hashlib.sha256(content).hexdigest() != item["sha256"]:
+        return "content differs"
+    layouts = [[(frame.start, frame.block_size, r.start, r.payload_start, r.entry())
+                for frame in frames for r in frame.records]
+               for frames in (open_from_end(data), rebuild(data))]
+    if layouts[0] != layouts[1]:
+        return "opening from the end and walking disagree"
+    n = len(content)
+    for a, b in ((0, n), (0, 1), (n // 3, n // 3 + 7), (n // 2, n // 2), (max(n - 5, 0), n)):
+        if read_range(data, a, b) != content[a:b]:
+            return "range %d ..< %d differs" % (a, b)
+    return None
+
+def verify_bad(data, item):
+    if (item["verdict"] == "unsupported") != (31 <= item["error"] <= 33):
+        return "verdict and error number disagree"
+    try:
+        decode(data)
+    except AnszError as error:
+        if (error.number, error.name) != (item["error"], item["errorName"]):
+            return "found %s" % error
+        return None
+    return "accepted"
+
+def verify_vectors(folder):
+    with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as file:
+        items = json.load(file)
+    failed = 0
+    for item in items:
+        with open(os.path.join(folder, item["file"]), "rb") as file:
+            data = file.read()
+        try:
+            problem = (verify_good if item["verdict"] == "good" else verify_bad)(data, item)
+        except AnszError as error:
+            problem = "found %s" % error
+        if problem:
+            failed += 1
+            print("%s: %s" % (item["file"], problem))
+    print("%d passed, %d failed" % (len(items) - failed, failed))
+    return 1 if failed else 0
+
+def main(arguments):
+    if len(arguments) == 2 and arguments[0] == "--verify-vectors":
+        return verify_vectors(arguments[1])
+    if len(arguments) > 1 or (arguments and arguments[0].startswith("--")):
+        print(__doc__, file=sys.stderr)
+        return 64
+    with open(arguments[0], "rb") if arguments else sys.stdin.buffer as file:
+        data = file.read()
+    try:
+        content = decode(data)
+    except AnszError as error:
+        print(error, file=sys.stderr)
+        return 3 if 31 <= error.number <= 33 else 2
+    sys.stdout.buffer.write(content)
+    return 0
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
