@@ -1,0 +1,10 @@
+internal import Ansz
+internal import FuzzSupport
+
+/// Any bytes are content or a ``FormatError``, within the limits.
+func fuzzDecode(_ input: [UInt8]) {
+  var limits = Limits()
+  limits.maximumContentByteCount = 1 << 24
+  let outcome = Outcome(decompressing: input, limits: limits)
+  checkSurvey(of: input, against: outcome, limits: limits)
+}

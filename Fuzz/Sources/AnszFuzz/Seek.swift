@@ -1,0 +1,14 @@
+internal import Ansz
+internal import FuzzSupport
+
+/// Any bytes that open from their end hold together, and agree with the sequential decoder where that
+/// one accepts them.
+func fuzzSeek(_ input: [UInt8]) {
+  var input = FuzzInput(input)
+  let places = (0..<4).map { _ in input.takeLast() << 8 | input.takeLast() }
+  var limits = Limits()
+  limits.maximumContentByteCount = 1 << 20
+  let outcome = Outcome(decompressing: input.bytes, limits: limits)
+  checkSeeking(in: input.bytes, against: outcome, limits: limits, places: places)
+  checkSurvey(of: input.bytes, against: outcome, limits: limits)
+}

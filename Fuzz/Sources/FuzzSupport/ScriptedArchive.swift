@@ -1,0 +1,173 @@
+/// An archive built from a script: its checksums are right, whatever its fields say.
+///
+/// Without such a builder a fuzzer stops at the first checksum. The script says what records there
+/// are, and which fields are wrong; an archive in which none is must be accepted.
+///
+/// ```
+/// archive    frame, frame, … to the end of the script
+/// frame      block size 1, header flags 1, { operation }, end operation, ending 1
+///
+/// operation  7    5 4   3 2  0
+///            ├ 0 ─┼ wrong ┼ op ┤     wrong == 3: a byte follows that says which fields are
+/// ```
+///
+/// Most bytes ask for nothing wrong: an archive with one wrong field gets further than one with ten.
+package struct ScriptedArchive {
+  /// The archive.
+  package private(set) var bytes: [UInt8] = []
+  /// Its content, unless something in it is wrong.
+  package private(set) var content: [UInt8]? = []
+
+  private var script: Script
+  private var frame = FrameDraft(blockByteCount: 1024)
+  private var lastPayload: BlockPayload?
+  private var recordBudget = 256
+
+  /// The archive that a script says.
+  package init(_ bytes: [UInt8]) {
+    script = Script(bytes)
+    repeat {
+      takeFrame()
+    } while !script.isEmpty && recordBudget > 0
+  }
+
+  private mutating func takeFrame() {
+    let size = script.count()
+    let units = size < 0xF0 ? size & 15 + 1 : Int(script.integer(UInt16.self)) + 1
+    frame = FrameDraft(blockByteCount: units * 1024)
+    takeHeaderFlags()
+    while !script.isEmpty && recordBudget > 0 {
+      let operation = script.byte()
+      guard operation & 7 != 7 else { break }
+      takeRecord(operation)
+      recordBudget -= 1
+    }
+    var ending = frame.ending
+    let flags = script.byte() & 3 == 3 ? script.byte() : 0
+    if flags != 0 {
+      content = nil
+      ending.spoil(flags, script: &script)
+    }
+    bytes += frame.bytes(ending)
+  }
+
+  private mutating func takeHeaderFlags() {
+    let selector = script.byte()
+    let flags = selector < 0xF0 ? 0 : selector
+    if flags & 1 != 0 {
+      // A minor version is no reason to refuse.
+      frame.header[7] = script.byte()
+      content = frame.header[7] < 0x10 ? content : nil
+    }
+    if flags & 2 != 0 {
+      frame.header[8] = script.byte()
+      content = frame.header[8] == 0 ? content : nil
+    }
+    if flags & 4 != 0 {
+      frame.header[9] = script.byte()
+    }
+  }
+
+  private mutating func takeRecord(_ operation: UInt8) {
+    let wrong = operation & 0x18 == 0x18 ? script.byte() & 0x1F : 0
+    switch operation & 7 {
+    case 0:
+      let literal = script.bytes(script.count() + 1)
+      append(BlockPayload(bytes: literal, codec: 0, contentByteCount: literal.count), wrong)
+    case 1:
+      let byte = script.byte()
+      append(BlockPayload(bytes: [byte], codec: 0, contentByteCount: takeContentByteCount()), wrong)
+    case 2:
+      append(BlockPayload(encoding: takePattern()), wrong)
+    case 3:
+      let payload = BlockPayload(encoding: takePattern())
+      var edited = payload.bytes
+      for _ in 0...(script.byte() & 3) {
+        edited[script.count() % edited.count] ^= script.byte()
+      }
+      append(
+        BlockPayload(
+          bytes: edited,
+          codec: payload.codec,
+          contentByteCount: payload.contentByteCount
+        ),
+        wrong
+      )
+    case 4:
+      let byteCount = takeContentByteCount()
+      let payload = script.bytes(Int(script.integer(UInt16.self)))
+      append(BlockPayload(bytes: payload, codec: 1, contentByteCount: byteCount), wrong)
+    case 5:
+      takeApplicationRecord(wrong)
+    default:
+      takeRepetition(wrong)
+    }
+  }
+
+  /// Adds a block, and content if all is right with it.
+  private mutating func append(_ payload: BlockPayload, _ wrong: UInt8) {
+    lastPayload = payload
+    var block = frame.block(payload)
+    if wrong != 0 {
+      content = nil
+      block.spoil(wrong, script: &script)
+    }
+    frame.append(.block(block))
+    if payload.content == nil || payload.contentByteCount > frame.blockByteCount
+      || payload.bytes.count > payload.contentByteCount
+    {
+      content = nil
+    }
+    content? += payload.content ?? []
+  }
+
+  /// A whole block, or fewer bytes; or more.
+  private mutating func takeContentByteCount() -> Int {
+    switch script.byte() {
+    case 0: frame.blockByteCount
+    case 1: Int(script.integer(UInt32.self))
+    case let selector: (Int(selector) - 1) * (script.count() + 1)
+    }
+  }
+
+  /// Bytes of the script, repeated with small changes, so that there is something to compress.
+  private mutating func takePattern() -> [UInt8] {
+    let byteCount = min((script.count() + 1) * 16, frame.blockByteCount)
+    var pattern = script.bytes(script.count() & 63 + 1)
+    if pattern.isEmpty {
+      pattern = [0]
+    }
+    let step = script.count()
+    return (0..<byteCount).map {
+      pattern[$0 % pattern.count] &+ UInt8(truncatingIfNeeded: $0 / pattern.count * step >> 4)
+    }
+  }
+
+  private mutating func takeApplicationRecord(_ wrong: UInt8) {
+    var type = Array("Fuzz".utf8)
+    if wrong & 1 != 0 {
+      type = Array((script.bytes(4) + type).prefix(4))
+      let isValid = type.allSatisfy { (0x20...0x7E).contains($0) }
+      content = isValid ? content : nil
+    }
+    var application = frame.application(type: type, payload: script.bytes(script.count()))
+    if wrong & ~1 != 0 {
+      content = nil
+      application.spoil(wrong, script: &script)
+    }
+    frame.append(.application(application))
+  }
+
+  /// The last block's payload again, as new blocks in their places; or the last record as it was.
+  private mutating func takeRepetition(_ wrong: UInt8) {
+    if wrong & 1 != 0, let last = frame.records.last {
+      content = nil
+      frame.append(last)
+      return
+    }
+    guard let lastPayload else { return }
+    for _ in 0...(script.byte() & 15) {
+      append(lastPayload, 0)
+    }
+  }
+}

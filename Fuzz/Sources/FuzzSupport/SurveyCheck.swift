@@ -1,0 +1,17 @@
+package import Ansz
+
+/// Checks that a survey, which skips the payloads, agrees with the decoder, which doesn't.
+package func checkSurvey(of archive: [UInt8], against decoded: Outcome, limits: Limits) {
+  var source = PieceSource(archive)
+  let surveyed = formatErrorsOnly { try survey(&source, limits: limits) }
+  guard let error = decoded.error else {
+    require(surveyed == decoded.ending, "a survey finds the decoder's sizes: \(surveyed)")
+    return
+  }
+  // A decoder finds what a survey finds, unless a payload before it is wrong: errors 12–23.
+  let isOfPayload = (12...23).contains(error.number)
+  require(
+    isOfPayload || surveyed == .failure(error),
+    "a survey finds the decoder's error \(error): \(surveyed)"
+  )
+}
