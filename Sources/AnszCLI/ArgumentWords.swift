@@ -1,5 +1,10 @@
 /// Takes clusters of short options apart, as getopt does: `-dcT2` is `-d -c -T 2`, `-oFILE` is `-o FILE`.
 enum ArgumentWords {
+  /// Long options that take the next word as their value.
+  private static let longOptionsWithValue: Set<String> = [
+    "--output", "--threads", "--block-size", "--range", "--block",
+  ]
+
   /// - Parameters:
   ///   - words: The arguments without the name of the command.
   ///   - optionsWithValue: The letters behind which the rest of the word, or else the next word, is a value.
@@ -10,6 +15,15 @@ enum ArgumentWords {
     while let word = rest.popFirst() {
       guard word != "--" else { return expanded + [word] + rest }
       guard word.hasPrefix("-"), !word.hasPrefix("--"), word != "-" else {
+        expanded.append(word)
+        if longOptionsWithValue.contains(word), let value = rest.popFirst() {
+          expanded.append(value)
+        }
+        continue
+      }
+      // Not a cluster: for the parser to refuse.
+      guard !word.dropFirst().contains("-") || optionsWithValue.contains(where: word.contains)
+      else {
         expanded.append(word)
         continue
       }

@@ -24,18 +24,18 @@ final class AtomicFile {
     while true {
       let number = String(UInt32.random(in: 0 ... .max), radix: 16)
       let candidate = path.folder.appending("/.ansz-\(getpid())-\(number)")
-      TemporaryFiles.add(candidate)
       do {
-        descriptor = try candidate.open(
-          .readWrite,
-          options: [.create, .exclusiveCreate, .closeOnExec],
-          permissions: .ownerReadWrite
-        )
+        descriptor = try TemporaryFiles.create(candidate) {
+          try candidate.open(
+            .readWrite,
+            options: [.create, .exclusiveCreate, .closeOnExec],
+            permissions: .ownerReadWrite
+          )
+        }
         temporaryPath = candidate
         return
-      } catch {
-        TemporaryFiles.forget(candidate)
-        guard error as? Errno == .fileExists else { throw error }
+      } catch Errno.fileExists {
+        continue
       }
     }
   }
@@ -47,6 +47,8 @@ final class AtomicFile {
       let times = [status.times.access, status.times.modification]
       // SAFETY: two times, alive during the call.
       _ = unsafe futimens(descriptor.rawValue, times)
+    } else if replaces, let status = FileStatus(path) {
+      takeRights(from: status)
     } else {
       let mask = umask(0)
       umask(mask)
@@ -69,27 +71,44 @@ final class AtomicFile {
   }
 
   /// Puts the file under its name.
-  func commit() throws {
+  ///
+  /// - Parameter lastingly: Whether it is an error when the name can't be made to last, because something
+  ///   else will be removed for it.
+  func commit(lastingly: Bool) throws {
     if replaces {
       try temporaryPath.rename(to: path)
     } else {
-      do {
-        try temporaryPath.link(to: path)
-        try temporaryPath.unlink()
-      } catch Errno.fileExists {
-        throw UsageError("\(path) exists; -f overwrites it")
-      } catch {
-        // A file system without hard links: the name was free when we looked.
-        try temporaryPath.rename(to: path)
-      }
+      try moveWithoutReplacing()
     }
     TemporaryFiles.forget(temporaryPath)
     isOpen = false
     try descriptor.close()
-    let folder = try path.folder.open(.readOnly, options: [.directory, .closeOnExec])
-    defer { try? folder.close() }
-    // Some file systems can't do this for a folder; the file itself is safe.
-    _ = fsync(folder.rawValue)
+    do {
+      let folder = try path.folder.open(.readOnly, options: [.directory, .closeOnExec])
+      defer { try? folder.close() }
+      // Some file systems can't do this for a folder; the file itself is safe.
+      guard fsync(folder.rawValue) == 0 || errno == EINVAL || errno == ENOTSUP else {
+        throw Errno(rawValue: errno)
+      }
+    } catch {
+      if lastingly { throw error }
+    }
+  }
+
+  /// Gives the file its name, unless another has it: a link fails then, a renaming wouldn't.
+  private func moveWithoutReplacing() throws {
+    do {
+      try temporaryPath.link(to: path)
+    } catch Errno.fileExists {
+      throw UsageError("\(path) exists; -f overwrites it")
+    } catch Errno.notPermitted, Errno.notSupported, Errno.noFunction {
+      // A file system without hard links. What is left is a moment between looking and renaming.
+      guard FileStatus(path, follows: false) == nil else {
+        throw UsageError("\(path) exists; -f overwrites it")
+      }
+      return try temporaryPath.rename(to: path)
+    }
+    try temporaryPath.unlink()
   }
 
   /// Removes the file unless it has been committed.

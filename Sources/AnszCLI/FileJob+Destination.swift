@@ -14,14 +14,14 @@ extension FileJob {
 
   /// Finds the destination for a source, and refuses what would surprise.
   func destination(of source: SourceFile) throws -> Destination {
+    guard !removesSource || force || source.linkCount == 1 else {
+      throw UsageError("has \(source.linkCount) names; -f removes this one")
+    }
     switch target {
     case .standardOutput: return try standardOutput(for: source)
     case .file(let path): return try file(path, for: source)
     case .besideSource:
       guard let path = source.path else { return try standardOutput(for: source) }
-      guard !removesSource || force || source.linkCount == 1 else {
-        throw UsageError("has \(source.linkCount) names; -f removes this one")
-      }
       return try file(try resultPath(for: path), for: source)
     }
   }

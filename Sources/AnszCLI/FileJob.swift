@@ -12,7 +12,15 @@ struct FileJob {
     case besideSource
   }
 
-  var operation: FilterCommand.Operation
+  /// What is to be done.
+  enum Operation {
+    case compress
+    case decompress
+    case test
+    case list
+  }
+
+  var operation: Operation
   var target: Target
   var removesSource = false
   var force = false
@@ -50,7 +58,7 @@ struct FileJob {
     }
     switch operation {
     case .list:
-      try Listing.printRow(of: source, quiet: quiet)
+      try Listing.printRow(of: source)
     case .test:
       var sink = NullSink()
       tell(source, "is good", try decompress(source, to: &sink))
@@ -60,9 +68,8 @@ struct FileJob {
   }
 
   private var requirement: SourceFile.Requirement {
-    guard operation == .compress || operation == .decompress, target == .besideSource else {
-      return .any
-    }
+    let isConversion = operation == .compress || operation == .decompress
+    guard isConversion && (target == .besideSource || removesSource) else { return .any }
     return force ? .file : .fileItself
   }
 
@@ -73,9 +80,9 @@ struct FileJob {
       tell(source, "to standard output", summary)
     case .device(let path):
       let device = try blaming("\(path)") { try path.open(.writeOnly) }
-      let (summary, _) = try convert(source, to: device, called: "\(path)")
+      let result = Result { try convert(source, to: device, called: "\(path)").summary }
       try blaming("\(path)") { try device.close() }
-      tell(source, "to \(path)", summary)
+      tell(source, "to \(path)", try result.get())
     case .file(let path):
       try write(source, to: path)
     }
@@ -90,9 +97,11 @@ struct FileJob {
     if removesSource {
       try verify(file, holds: content)
     }
-    try blaming("\(path)") { try file.commit() }
+    try blaming("\(path)") { try file.commit(lastingly: removesSource) }
     if removesSource {
-      try source.path?.unlink()
+      let readByteCount =
+        operation == .compress ? summary.contentByteCount : summary.archiveByteCount
+      try source.remove(afterReading: readByteCount)
     }
     tell(source, "to \(path)", summary)
   }
@@ -116,7 +125,7 @@ struct FileJob {
     var output = plainOutput
     let options = CompressionOptions(
       blockByteCount: blockByteCount,
-      threadCount: threadCount
+      threadCount: threadCount(for: source)
     )
     return (try Ansz.compress(from: &input, to: &output, options: options), digest)
   }
@@ -126,7 +135,16 @@ struct FileJob {
     to sink: inout some ByteSink
   ) throws -> RunSummary {
     var input = FileDescriptorSource(source.descriptor)
-    return try Ansz.decompress(from: &input, to: &sink, threadCount: threadCount)
+    return try Ansz.decompress(
+      from: &input,
+      to: &sink,
+      threadCount: threadCount(for: source)
+    )
+  }
+
+  /// A small file is done sooner than a thread has started.
+  private func threadCount(for source: SourceFile) -> Int {
+    source.isSmall ? 1 : threadCount
   }
 
   /// Reads a file back from its first byte and compares its content with what it should be.

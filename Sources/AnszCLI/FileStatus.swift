@@ -32,6 +32,17 @@ struct FileStatus {
   var owner: (user: uid_t, group: gid_t) { (status.st_uid, status.st_gid) }
   var times: (access: timespec, modification: timespec) { (status.st_atim, status.st_mtim) }
 
+  var byteCount: Int { Int(status.st_size) }
+
+  /// Whether nobody has written to the file, or replaced it, since then.
+  func isUnchanged(since before: FileStatus) -> Bool {
+    func same(_ left: timespec, _ right: timespec) -> Bool {
+      left.tv_sec == right.tv_sec && left.tv_nsec == right.tv_nsec
+    }
+    return isSameFile(as: before) && status.st_size == before.status.st_size
+      && same(status.st_mtim, before.status.st_mtim) && same(status.st_ctim, before.status.st_ctim)
+  }
+
   func isSameFile(as other: FileStatus) -> Bool {
     status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino
   }

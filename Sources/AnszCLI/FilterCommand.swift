@@ -1,14 +1,7 @@
-internal import Ansz
 internal import ArgumentParser
-internal import EntropyCoding
 
 /// The options of `ansz` itself, in the habits of gzip, xz and zstd.
 struct FilterCommand: ParsableCommand {
-  /// Names under which the command decompresses.
-  static let aliases = ["unansz", "anszcat"]
-
-  static var versionText: String { "ansz 0.1.0 (format 0.0, kernel \(RansKernel.current.name))" }
-
   static let configuration = CommandConfiguration(
     commandName: "ansz",
     abstract:
@@ -82,51 +75,24 @@ struct FilterCommand: ParsableCommand {
   @Argument(help: "Files; none, or -, is standard input.")
   var files: [String] = []
 
-  /// The operation that the flags ask for.
-  enum Operation {
-    case compress
-    case decompress
-    case test
-    case list
-  }
-
-  private func operation(calledAs name: String) throws -> Operation {
-    let asked: [Operation] = [
-      compress ? .compress : nil, decompress ? .decompress : nil, test ? .test : nil,
-      list ? .list : nil,
-    ].compactMap { $0 }
-    guard asked.count <= 1 else {
-      throw ValidationError("only one of -z, -d, -t and -l at a time")
-    }
-    if let only = asked.first { return only }
-    return Self.aliases.contains(name) ? .decompress : .compress
-  }
-
-  /// Does what the flags ask for.
-  func execute(calledAs name: String) throws -> ExitStatus {
-    if version {
-      return StandardOutput.print(Self.versionText)
-    }
-    let operation = try operation(calledAs: name)
-    guard !(keep && remove) else { throw ValidationError("-k and --rm exclude each other") }
-    let toStdout = stdout || output == "-" || name == "anszcat"
-    guard !(toStdout && output != nil && output != "-") else {
-      throw ValidationError("-c and -o exclude each other")
-    }
-    guard output == nil || toStdout || files.count <= 1 else {
-      throw ValidationError("-o takes one input")
-    }
-    let job = FileJob(
-      operation: operation,
-      target: toStdout
-        ? .standardOutput : output.map { .file(Path(argument: $0)) } ?? .besideSource,
-      removesSource: remove,
-      force: force,
-      verbose: verbose,
-      quiet: quiet,
-      threadCount: try ThreadCount.resolve(threads),
-      blockByteCount: try blockSize?.blockByteCount() ?? FrameHeader.defaultBlockByteCount
-    )
-    return job.run(on: files)
+  /// What the parser has found.
+  var options: FilterOptions {
+    var options = FilterOptions()
+    options.compress = compress
+    options.decompress = decompress
+    options.test = test
+    options.list = list
+    options.stdout = stdout
+    options.keep = keep
+    options.remove = remove
+    options.force = force
+    options.verbose = verbose
+    options.quiet = quiet
+    options.version = version
+    options.output = output
+    options.threads = threads
+    options.blockSize = blockSize
+    options.files = files
+    return options
   }
 }

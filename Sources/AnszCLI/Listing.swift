@@ -6,13 +6,12 @@ enum Listing {
   static var head: String { row("content", "archive", "ratio", "blocks", "frames", "name") }
 
   /// Prints the sizes of an archive: from its end where that can be read, else by reading it all.
-  static func printRow(of source: SourceFile, quiet: Bool) throws {
+  static func printRow(of source: SourceFile) throws {
     let summary: RunSummary
+    var indexError: FormatError?
     if source.isRegular {
       let archive = try SeekableArchive(FileDescriptorRandomAccess(source.descriptor))
-      if let error = archive.indexError, !quiet {
-        Message.warn(error, about: source.name)
-      }
+      indexError = archive.indexError
       summary = RunSummary(archive)
     } else {
       var input = FileDescriptorSource(source.descriptor)
@@ -28,6 +27,8 @@ enum Listing {
         source.name
       )
     )
+    // The sizes are right, since the blocks have been walked over; the archive is damaged all the same.
+    if let indexError { throw indexError }
   }
 
   private static func row(_ cells: String...) -> String {

@@ -19,14 +19,15 @@ enum Main {
 
   private static func run(_ words: [String], calledAs name: String) -> ExitStatus {
     // An alias has files only, one of which may be called `cat`.
-    let isCat = words.first == "cat" && !FilterCommand.aliases.contains(name)
+    let isCat = words.first == "cat" && !FilterOptions.aliases.contains(name)
     do {
       if isCat {
         let words = ArgumentWords.expand(Array(words.dropFirst()), optionsWithValue: ["T"])
         return try CatCommand.parse(words).execute()
       }
       let words = ArgumentWords.expand(words, optionsWithValue: ["T", "b", "o"])
-      return try FilterCommand.parse(words).execute(calledAs: name)
+      let options = try FilterOptions(plain: words) ?? FilterCommand.parse(words).options
+      return try options.execute(calledAs: name)
     } catch {
       return isCat ? report(error, of: CatCommand.self) : report(error, of: FilterCommand.self)
     }

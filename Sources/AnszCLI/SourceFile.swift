@@ -61,4 +61,19 @@ struct SourceFile {
       try? descriptor.close()
     }
   }
+
+  /// Whether starting a thread for it would take longer than all the rest.
+  var isSmall: Bool { isRegular && (status?.byteCount ?? 0) < 1 << 17 }
+
+  /// Removes the file, if it is still what was read: others may have written to it or put another in its
+  /// place meanwhile.
+  func remove(afterReading readByteCount: Int) throws {
+    guard let path, let status else { return }
+    guard let now = FileStatus(path), now.isUnchanged(since: status),
+      readByteCount == status.byteCount
+    else {
+      throw UsageError("changed while it was read; the result is complete, the source is kept")
+    }
+    try path.unlink()
+  }
 }

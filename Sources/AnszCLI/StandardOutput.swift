@@ -1,3 +1,4 @@
+internal import Ansz
 internal import Glibc
 internal import SystemPackage
 
@@ -18,7 +19,8 @@ enum StandardOutput {
 
   /// Prints a line.
   static func printLine(_ text: String) throws {
-    _ = try blaming(name) { try FileDescriptor.standardOutput.writeAll("\(text)\n".utf8) }
+    var sink = FileDescriptorSink(.standardOutput)
+    try blaming(name) { try sink.write(Array("\(text)\n".utf8).span) }
   }
 
   /// Closes the descriptor: some file systems tell only then that something was not written.

@@ -7,11 +7,20 @@ internal import Synchronization
 /// handler may do. All threads that start later have the signals blocked.
 enum TemporaryFiles {
   private static let paths = Mutex<[Path]>([])
+  /// What ends a process unless it has other plans.
+  private static let endingSignals = [
+    SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGALRM, SIGVTALRM, SIGXCPU,
+  ]
   private static let signalThread: Void = startSignalThread()
 
-  static func add(_ path: Path) {
+  /// Creates a file and remembers it; no signal comes between the two.
+  static func create<File>(_ path: Path, _ open: () throws -> File) throws -> File {
     _ = signalThread
-    paths.withLock { $0.append(path) }
+    return try paths.withLock { paths in
+      let file = try open()
+      paths.append(path)
+      return file
+    }
   }
 
   static func forget(_ path: Path) {
@@ -21,7 +30,7 @@ enum TemporaryFiles {
   private static func startSignalThread() {
     var signals = sigset_t()
     unsafe sigemptyset(&signals)
-    for signal in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(signal) {
+    for signal in endingSignals where !isIgnored(signal) {
       unsafe sigaddset(&signals, signal)
     }
     unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
@@ -61,7 +70,7 @@ enum TemporaryFiles {
       for path in paths {
         try? path.unlink()
       }
-      // Under the lock, so that no file is added after the removal.
+      // Still under the lock, so that no file is created after the removal.
       signal(received, SIG_DFL)
       unsafe pthread_sigmask(SIG_UNBLOCK, signals, nil)
       raise(received)

@@ -60,8 +60,7 @@ extension BlockHeader {
   }
 
   private func isDisplaced(blockByteCount: Int) -> Bool {
-    let (regular, overflow) = number.multipliedReportingOverflow(by: blockByteCount)
-    return overflow || contentOffset != regular
+    contentOffset != number.times(blockByteCount)
   }
 
   /// The header as it stands in a frame of that block size.
@@ -81,6 +80,15 @@ extension BlockHeader {
     bytes.append(littleEndian: checksum)
     bytes.append(littleEndian: XXH64.headerChecksum(bytes.span))
     return bytes
+  }
+
+  /// The bytes that the header takes.
+  func serialisedByteCount(blockByteCount: Int) -> Int {
+    let kind = kind(blockByteCount: blockByteCount)
+    return Marker.byteCount + 1 + number.varintByteCount
+      + (kind & Self.shortFlag != 0 ? contentByteCount.varintByteCount : 0)
+      + (kind & Self.displacedFlag != 0 ? contentOffset.varintByteCount : 0)
+      + storedByteCount.varintByteCount + 8 + 4
   }
 
   /// The block's entry in the index (Spec §6.3).
@@ -119,22 +127,24 @@ extension BlockHeader {
     guard kind < 0x80, !(isShort && givenByteCount == blockByteCount) else {
       throw .corrupt(.blockKind, offset: Marker.byteCount)
     }
-    guard let contentOffset = givenOffset ?? number.times(blockByteCount) else {
-      throw .corrupt(.blockNumber, offset: 0)
-    }
+    let regularOffset = number.times(blockByteCount)
     let header = BlockHeader(
       codec: kind & codecMask,
       number: number,
       contentByteCount: givenByteCount,
-      contentOffset: contentOffset,
+      contentOffset: givenOffset ?? regularOffset ?? 0,
       storedByteCount: storedByteCount,
       checksum: checksum
     )
     try header.checkContentByteCount(blockByteCount: blockByteCount)
-    guard header.kind(blockByteCount: blockByteCount) == kind else {
+    guard givenOffset == nil || givenOffset != regularOffset else {
       throw .corrupt(.blockKind, offset: Marker.byteCount)
     }
     try header.checkStoredByteCount()
+    // A number whose place nobody can count to is no number of a block.
+    guard givenOffset != nil || regularOffset != nil else {
+      throw .corrupt(.blockNumber, offset: 0)
+    }
     return (header, reader.offset)
   }
 

@@ -6,12 +6,21 @@ internal import Checksums
 /// ```
 /// │ marker 4 │ block count │ content size │ sequence checksum 8 │ check 4 │
 /// ```
-struct EndRecord: Equatable {
+package struct EndRecord: Equatable {
   let blockCount: Int
   let contentByteCount: Int
   let sequenceChecksum: UInt64
 
-  func serialised() -> [UInt8] {
+  package init(blockCount: Int, contentByteCount: Int, sequenceChecksum: UInt64) {
+    self.blockCount = blockCount
+    self.contentByteCount = contentByteCount
+    self.sequenceChecksum = sequenceChecksum
+  }
+
+  /// Every end record is shorter.
+  static let byteCountLimit = 64
+
+  package func serialised() -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.append(littleEndian: Marker.endRecord)
     bytes.append(varint: blockCount)

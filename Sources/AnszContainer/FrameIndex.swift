@@ -9,37 +9,79 @@ struct FrameIndex {
   let contentByteCount: Int
   /// Whether an index stands at its end.
   let hasLongEnding: Bool
+}
 
-  /// A frame at `offset`, built from an index.
+/// Reads an index piece by piece, so that a claim about its size costs nothing: the first entry that isn't
+/// one ends it.
+struct FrameIndexReader: ~Copyable {
+  /// Every entry is shorter.
+  private static let entryByteCountLimit = 32
+  private static let pieceByteCount = 1 << 16
+
+  private var builder: FrameIndexBuilder
+  private var buffer = ByteQueue()
+
+  init(header: FrameHeader) {
+    builder = FrameIndexBuilder(header: header)
+  }
+
+  /// Reads the index behind an end record.
   ///
   /// - Parameters:
-  ///   - index: The entries of the records; untrusted.
-  ///   - header: The frame's header.
+  ///   - offset: Where the index begins.
+  ///   - byteCount: What the footer claims that it takes.
+  ///   - source: The archive; untrusted.
   ///   - endRecord: The end record that stands before the index.
   /// - Returns: The frame's blocks and extent.
-  /// - Throws: ``FormatError``; offsets count from the start of the index.
+  /// - Throws: ``FormatError``, or an I/O error.
   static func read(
-    _ index: Span<UInt8>,
+    at offset: Int,
+    byteCount: Int,
+    from source: inout some RandomAccessSource,
     header: FrameHeader,
     endRecord: EndRecord
-  ) throws(FormatError) -> FrameIndex {
-    var builder = FrameIndexBuilder(header: header)
-    var reader = ByteReader(index)
-    while reader.remainingByteCount > 0 {
-      let record: RecordHeader
-      do throws(FormatError) {
-        record = try builder.readEntry(from: &reader)
-        try builder.append(
-          record,
-          headerByteCount: record.serialised(blockByteCount: header.blockByteCount).count
-        )
-      } catch {
-        throw .corrupt(.index, offset: error.offset)
+  ) throws -> FrameIndex {
+    var reader = FrameIndexReader(header: header)
+    var position = offset
+    let end = offset + byteCount
+    while position < end {
+      let piece = try source.read(at: position, byteCount: min(pieceByteCount, end - position))
+      position += piece.count
+      reader.buffer.append(piece)
+      let isLast = position == end
+      try rebasing(to: offset) { () throws(FormatError) in
+        try reader.takeEntries(down: isLast ? 0 : entryByteCountLimit)
       }
     }
-    guard builder.progress.hasLongEnding else { throw .corrupt(.endingCounts, offset: 0) }
-    try endRecord.check(against: builder.progress)
-    return builder.finish(byteCount: builder.progress.footer.frameByteCount)
+    try rebasing(to: offset) { () throws(FormatError) in
+      guard reader.builder.progress.hasLongEnding else {
+        throw .corrupt(.endingCounts, offset: 0)
+      }
+      try endRecord.check(against: reader.builder.progress)
+    }
+    let frameByteCount = reader.builder.progress.footer.frameByteCount
+    return reader.builder.finish(byteCount: frameByteCount)
+  }
+
+  /// Takes entries until no more than so many bytes are left.
+  private mutating func takeEntries(down byteCountLimit: Int) throws(FormatError) {
+    while buffer.count > byteCountLimit {
+      let start = buffer.offset
+      do throws(FormatError) {
+        var reader = ByteReader(buffer.bytes)
+        let record = try builder.readEntry(from: &reader)
+        let entryByteCount = reader.offset
+        try builder.append(
+          record,
+          headerByteCount: record.serialisedByteCount(
+            blockByteCount: builder.progress.blockByteCount
+          )
+        )
+        buffer.skip(entryByteCount)
+      } catch {
+        throw .corrupt(.index, offset: start)
+      }
+    }
   }
 }
 

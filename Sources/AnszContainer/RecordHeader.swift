@@ -14,6 +14,14 @@ package enum RecordHeader: Equatable, Sendable {
     }
   }
 
+  /// The bytes that the header takes.
+  func serialisedByteCount(blockByteCount: Int) -> Int {
+    switch self {
+    case .block(let header): header.serialisedByteCount(blockByteCount: blockByteCount)
+    case .application(let header): Marker.byteCount + 4 + header.byteCount.varintByteCount + 8 + 4
+    }
+  }
+
   /// The record's entry in the index (Spec §6.3).
   func entry(blockByteCount: Int) -> [UInt8] {
     switch self {

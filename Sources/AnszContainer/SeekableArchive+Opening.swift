@@ -91,20 +91,21 @@ extension SeekableArchive {
       try FrameHeader(headerBytes.span, limits: limits)
     }
     let tailOffset = end - footer.tailByteCount
-    let tail = try source.read(
-      at: tailOffset,
-      byteCount: footer.tailByteCount - Footer.byteCount
-    )
+    let tail = try source.readClamped(at: tailOffset, byteCount: EndRecord.byteCountLimit)
     let (endRecord, endRecordByteCount) = try rebasing(to: tailOffset) { () throws(FormatError) in
       try EndRecord.read(from: tail.span)
     }
-    let frame = try rebasing(to: tailOffset + endRecordByteCount) { () throws(FormatError) in
-      try FrameIndex.read(
-        tail.span.extracting(droppingFirst: endRecordByteCount),
-        header: header,
-        endRecord: endRecord
-      )
+    let indexByteCount = footer.tailByteCount - endRecordByteCount - Footer.byteCount
+    guard indexByteCount >= 0 else {
+      throw FormatError.corrupt(.endingCounts, offset: end - Footer.byteCount)
     }
+    let frame = try FrameIndexReader.read(
+      at: tailOffset + endRecordByteCount,
+      byteCount: indexByteCount,
+      from: &source,
+      header: header,
+      endRecord: endRecord
+    )
     guard frame.byteCount == footer.frameByteCount else {
       throw FormatError.corrupt(.endingCounts, offset: end - Footer.byteCount)
     }

@@ -5,7 +5,7 @@ public import ByteIO
 /// All bytes are untrusted. What isn't read isn't checked.
 ///
 /// - Complexity: To open: one read of 64 KiB for an archive of thousands of blocks; memory for each
-///   block about six times its entry in the index.
+///   block about ten times its entry in the index.
 public struct SeekableArchive<Source: RandomAccessSource> {
   private var source: Source
   /// All blocks, in order, of all frames.

@@ -47,6 +47,7 @@ public func compress(
   try runOrdered(
     threadCount: options.threadCount,
     cancellation: cancellation,
+    isLast: { $0.content.count < header.blockByteCount },
     produce: {
       var content = contents.take()
       try source.fill(&content, byteCount: header.blockByteCount, unless: cancellation)

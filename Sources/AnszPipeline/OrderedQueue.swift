@@ -12,7 +12,6 @@ final class OrderedQueue<Item: Sendable, Output: Sendable>: Sendable {
   private struct State {
     var waiting: [(number: Int, item: Item)] = []
     var submittedCount = 0
-    var isClosed = false
     var outputs: [Int: Result<Output, any Error>] = [:]
     var nextOutput = 0
     var isHandingOn = false
@@ -74,7 +73,6 @@ final class OrderedQueue<Item: Sendable, Output: Sendable>: Sendable {
 
   /// Says that no more items come; `workerCount` workers leave when the last one is done.
   func close(workerCount: Int) {
-    state.withLock { $0.isClosed = true }
     for _ in 0..<workerCount {
       itemsWaiting.signal()
     }

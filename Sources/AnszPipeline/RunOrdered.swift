@@ -10,6 +10,8 @@ internal import Dispatch
 /// - Parameters:
 ///   - threadCount: Workers, at least 1. With 1 everything happens on the calling thread.
 ///   - cancellation: Stops the run; it is set when the run fails.
+///   - isLast: Whether an item is known to be the last one. When it is the first one too, it is
+///     worked on by the calling thread: starting a thread takes longer than a small input.
 ///   - produce: Makes the next item, on the calling thread; nil ends the run.
 ///   - transform: Turns an item into an output, on any worker.
 ///   - consume: Takes the outputs in order, one at a time, on any thread.
@@ -17,6 +19,7 @@ internal import Dispatch
 package func runOrdered<Item: Sendable, Output: Sendable>(
   threadCount: Int,
   cancellation: Cancellation,
+  isLast: (Item) -> Bool = { _ in false },
   produce: () throws -> Item?,
   transform: @escaping @Sendable (Item) throws -> Output,
   consume: (Output) throws -> Void
@@ -29,6 +32,9 @@ package func runOrdered<Item: Sendable, Output: Sendable>(
     }
     return
   }
+  guard let first = try produce() else { return }
+  guard !isLast(first) else { return try consume(transform(first)) }
+  var firstItem: Item? = first
   try withoutActuallyEscaping(consume) { consume in
     let queue = OrderedQueue(
       window: itemWindow(threadCount: threadCount),
@@ -40,7 +46,13 @@ package func runOrdered<Item: Sendable, Output: Sendable>(
     let threads = DispatchQueue(label: "ansz", attributes: .concurrent)
     // A worker more for each of the first items: a small input starts no threads in vain.
     var workerCount = 0
-    submitItems(from: produce, to: queue) {
+    submitItems(
+      from: {
+        defer { firstItem = nil }
+        return try firstItem ?? produce()
+      },
+      to: queue
+    ) {
       guard workerCount < threadCount else { return }
       workerCount += 1
       threads.async(group: workers) { queue.work() }

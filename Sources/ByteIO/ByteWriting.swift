@@ -18,3 +18,11 @@ extension [UInt8] {
     append(UInt8(rest))
   }
 }
+
+extension Int {
+  /// The bytes that the number takes as a varint.
+  package var varintByteCount: Int {
+    precondition(self >= 0, "a varint holds no negative numbers")
+    return Swift.max(1, (Int.bitWidth - leadingZeroBitCount + 6) / 7)
+  }
+}

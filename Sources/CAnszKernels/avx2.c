@@ -12,7 +12,7 @@ bool ansz_avx2_available(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
 }
 
-// For each set of lanes that need a word: which of the next words goes to which lane, a nibble a lane.
+// For each set of lanes that need a word: which of the next words goes to which lane, a byte a lane.
 // Lane i takes the word whose number is the count of needing lanes below it.
 #define B(m, i) (((m) >> (i)) & 1)
 #define RANK1(m) (B(m, 0))

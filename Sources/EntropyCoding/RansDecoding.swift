@@ -71,7 +71,7 @@ enum RansDecoding<FastLoop: RansFastLoop> {
       // SAFETY: 4 * laneCount bytes are there.
       let x = unsafe stream.unsafeLoadUnaligned(fromUncheckedByteOffset: 4 * lane, as: UInt32.self)
       guard x >= ScalarRans.stateLowerBound else { throw .corrupt(.stateRange, offset: 4 * lane) }
-      lanes[lane] = UInt32(littleEndian: x)
+      lanes[lane] = x
     }
     let slots = slots(of: table)
     var states = lanes.mutableSpan

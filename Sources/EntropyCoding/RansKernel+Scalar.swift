@@ -1,3 +1,7 @@
+#if !_endian(little) || !_pointerBitWidth(_64)
+  #error("the kernels are written for little-endian processors of 64 bits")
+#endif
+
 extension RansKernel {
   /// Portable Swift; the reference for all other kernels.
   package static let scalar = RansKernel(

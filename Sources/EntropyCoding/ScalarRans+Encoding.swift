@@ -52,7 +52,7 @@ extension ScalarRans {
     }
   }
 
-  /// Pushes the symbols from the last to the first, and puts the words, little-endian, at the end of
+  /// Pushes the symbols from the last to the first, and puts the words at the end of
   /// `words`.
   ///
   /// A word is written each time, and kept by moving the place for the next one: a branch would be
@@ -79,7 +79,7 @@ extension ScalarRans {
       let symbol = unsafe encodingSymbols[unchecked: Int(symbols[unchecked: index])]
       var x = unsafe states[unchecked: lane]
       let limit = symbol.frequency &<< 20
-      unsafe words[unchecked: place] = UInt16(truncatingIfNeeded: x).littleEndian
+      unsafe words[unchecked: place] = UInt16(truncatingIfNeeded: x)
       let mask = UInt32(truncatingIfNeeded: (Int(limit) &- 1 &- Int(x)) &>> 63)
       x = x &>> (mask & 16)
       place &-= Int(mask & 1)

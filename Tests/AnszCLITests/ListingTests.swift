@@ -75,7 +75,8 @@ import Testing
     try folder.write(ArchiveBytes.flipping(indexed, at: indexed.count - 20), to: "a")
     let outcome = try ansz("-l", "a", in: folder)
     #expect(outcome.outputText.contains(" \(Sample.indexed.count) "))
-    outcome.expect(outcome.errorLines.count == 1, "one line of warning")
+    outcome.expect(outcome.errorLines.count == 1, "one line that says what is damaged")
+    #expect(outcome.ending == .exited(2))
   }
 
   @Test("what is no archive is reported, and the others are listed")

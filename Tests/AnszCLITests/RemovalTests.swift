@@ -54,6 +54,31 @@ import Testing
     expectSame(try folder.bytes(of: "a"), Sample.mixed)
   }
 
+  @Test("with -o a symbolic link or a pipe isn't removed in place of a file")
+  func onlyFilesThemselves() throws {
+    #expect(symlink("a", "\(folder.path)/link") == 0)
+    try ansz("--rm", "-o", "b", "link", in: folder).expectFailure(1, saying: "symbolic link")
+    #expect(mkfifo("\(folder.path)/pipe", 0o600) == 0)
+    try ansz("--rm", "-o", "b", "pipe", in: folder).expectFailure(1, saying: "regular file")
+    #expect(folder.names == ["a", "link", "pipe"])
+  }
+
+  /// A log that is written to all the time, before, while and after it is read.
+  @Test("a source that changed meanwhile is kept")
+  func changedMeanwhile() throws {
+    let text = Sample.mixed + Sample.mixed + Sample.mixed
+    try folder.write(text + text + text, to: "log")
+    let script = """
+      (while [ ! -e stop ]; do echo more >> log; : > started; sleep 0.001; done) &
+      while [ ! -e started ]; do sleep 0.001; done
+      "$ANSZ" --rm -T1 log; status=$?
+      : > stop; wait; exit $status
+      """
+    let outcome = try shell(script, in: folder)
+    #expect(outcome.ending == .exited(1), "\(outcome)")
+    #expect(folder.names.contains("log"))
+  }
+
   @Test("one that fails doesn't keep the others")
   func severalFiles() throws {
     try folder.write([1], to: "b")

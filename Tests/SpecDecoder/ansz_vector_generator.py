@@ -578,11 +578,7 @@ def frame_of_records(count, kib=1):
 
 
 def good_codec1(out):
-    def one(name, section, sentence, content, frequencies=None, lane_bits=0, kib=None, q=None,
-            as_it_is=False):
-        if frequencies and not as_it_is:        # a table has the symbols that occur, no others
-            content += bytes(symbol for symbol in range(256)
-                             if frequencies[symbol] and symbol not in content)
+    def one(name, section, sentence, content, frequencies=None, lane_bits=0, kib=None, q=None):
         kib = kib or -(-len(content) // 1024)
         payload = payload1(content, frequencies, lane_bits, q)
         assert len(payload) <= len(content), (name, len(payload), len(content))
@@ -591,6 +587,8 @@ def good_codec1(out):
     random = Generator(2)
     one("example-table", "9", "The table of the example: 97, 98, 99 with 4000, 90, 6.",
         random.sample(spread({97: 4000, 98: 90, 99: 6}), 2000), spread({97: 4000, 98: 90, 99: 6}))
+    one("annex-c", "Annex C", "The archive of Annex C.", b"abracadabra " * 200, spread(
+        {32: 352, 97: 1632, 98: 704, 99: 352, 100: 352, 114: 704}), 2, 1024)
     half = spread({0: 2048, 255: 2048})
     one("table-2-equal", "8", "K = 2 with 2048 each: both of class 12, q = 0.",
         random.sample(half, 600), half)
@@ -601,9 +599,9 @@ def good_codec1(out):
     one("table-2-last", "8", "Symbols 0 and 255 with 1 and 4095: a run of 254, no token E.",
         b"\xFF" * 1500 + b"\x00" + b"\xFF", reverse, 1)
     one("expansion", "18", "250,000 bytes from a dozen words: symbol of frequency 4095 only.",
-        b"\x07" * 250000, extreme, 0, 256, as_it_is=True)
+        b"\x07" * 250000, extreme, 0, 256)
     one("unused-symbols", "8", "A table with symbols that do not occur.",
-        b"ab" * 400, normalise(counts_of(b"ab" * 100 + b"cdefgh\x00\xFF")), as_it_is=True)
+        b"ab" * 400, normalise(counts_of(b"ab" * 100 + b"cdefgh\x00\xFF")))
     for k in (64, 65, 128, 129, 200, 256):
         symbols = list(range(256)) if k == 256 else [i * 255 // (k - 1) for i in range(k)]
         frequencies = skewed(symbols, random)
@@ -668,7 +666,7 @@ def good_codec1(out):
         b"\x00\x01" * 20 + b"\x00" * 1160, spread({0: 4000, 1: 96}), 8)
     # No table has fewer than two bytes, no stream fewer than five.
     one("codec1-shortest", "10", "The shortest block that codec 1 can hold: 7 bytes in 7.",
-        b"\x00" * 7, spread({0: 4094, 1: 2}), as_it_is=True)
+        b"\x00" * 7, spread({0: 4094, 1: 2}))
     # A payload of codec 1 that is as long as its content: allowed, though no gain.
     for n in range(8, 200):
         content = text(n)
@@ -834,6 +832,15 @@ def bad_blocks(out):
         Frame(1).block(b"abc", payload=b"", number=1))
     one("block-number-before-offset", 10, "A wrong block number and a wrong content offset.",
         Frame(1).block(b"abc", number=1, offset=7))
+    one("content-count-before-huge-number", 8,
+        "A content byte count of B + 1 in block 2^53: number × B is 2^63, which is no error yet.",
+        Frame(1).block(text(1025), number=2**53, give_offset=False))
+    one("stored-count-before-huge-number", 9,
+        "A stored byte count of 0 in block 2^63 − 1: number × B is above 2^63, no error yet.",
+        Frame(1).block(b"abc", payload=b"", number=2**63 - 1, give_offset=False))
+    one("stored-count-before-huge-offset", 9,
+        "A stored byte count of 0 in block 2^54, and the content offset 0, number × B modulo 2^64.",
+        Frame(1).block(b"abc", payload=b"", number=2**54, offset=0, give_offset=True))
     data = Frame(1).block(text(100), 2, payload=text(100)).finish()
     out.bad("codec-before-truncated", "6.1", 33,
             "An unknown codec in a block whose payload is not all there.", data[:90])
@@ -966,7 +973,7 @@ def bad_codec1(out):
         bits.finish(8) + b"\x00" + u(LOWER_BOUND, 4), "8", flat)
     one("payload-ends-in-symbol", 20, "A table with one symbol ends within the symbol.",
         bits.finish()[:1], "8", flat)
-    for q in (11, 12, 13, 14):
+    for q in (12, 13, 14):
         bits = BitWriter()
         bits.number(q, 4)
         one("table-precision-%d" % q, 14, "Precision %d." % q, bits.finish(good_table[0] >> 4)
@@ -997,6 +1004,8 @@ def bad_codec1(out):
     q = least_precision(frequencies)
     one("table-precision-one-more", 16, "A precision that is one too high.",
         table(frequencies, q + 1) + stream)
+    one("table-precision-11", 14, "Precision 11, which no frequencies need: 2048 and 2048.",
+        table(spread({97: 2048, 98: 2048}), 11) + stream)
     one("table-precision-alone", 14, "Precision 11 in a payload of one byte: nothing more is read.",
         b"\x0B")
     tokens = BitWriter()

@@ -1,0 +1,50 @@
+internal import Ansz
+internal import ArgumentParser
+internal import EntropyCoding
+
+extension FilterOptions {
+  /// Names under which the command decompresses.
+  static let aliases = ["unansz", "anszcat"]
+
+  static var versionText: String { "ansz 0.1.0 (format 0.0, kernel \(RansKernel.current.name))" }
+
+  private func operation(calledAs name: String) throws -> FileJob.Operation {
+    let asked: [FileJob.Operation] = [
+      compress ? .compress : nil, decompress ? .decompress : nil, test ? .test : nil,
+      list ? .list : nil,
+    ].compactMap { $0 }
+    guard asked.count <= 1 else {
+      throw ValidationError("only one of -z, -d, -t and -l at a time")
+    }
+    if let only = asked.first { return only }
+    return Self.aliases.contains(name) ? .decompress : .compress
+  }
+
+  /// Does what the flags ask for.
+  func execute(calledAs name: String) throws -> ExitStatus {
+    if version {
+      return StandardOutput.print(Self.versionText)
+    }
+    let operation = try operation(calledAs: name)
+    guard !(keep && remove) else { throw ValidationError("-k and --rm exclude each other") }
+    let toStdout = stdout || output == "-" || name == "anszcat"
+    guard !(toStdout && output != nil && output != "-") else {
+      throw ValidationError("-c and -o exclude each other")
+    }
+    guard output == nil || toStdout || files.count <= 1 else {
+      throw ValidationError("-o takes one input")
+    }
+    let job = FileJob(
+      operation: operation,
+      target: toStdout
+        ? .standardOutput : output.map { .file(Path(argument: $0)) } ?? .besideSource,
+      removesSource: remove,
+      force: force,
+      verbose: verbose,
+      quiet: quiet,
+      threadCount: try ThreadCount.resolve(threads),
+      blockByteCount: try blockSize?.blockByteCount() ?? FrameHeader.defaultBlockByteCount
+    )
+    return job.run(on: files)
+  }
+}
