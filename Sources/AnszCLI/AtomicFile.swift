@@ -74,6 +74,7 @@ final class AtomicFile {
   ///
   /// - Parameter lastingly: Whether it is an error when the name can't be made to last, because something
   ///   else will be removed for it.
+  /// - Throws: `UsageError` when another has the name, or `Errno`.
   func commit(lastingly: Bool) throws {
     if replaces {
       try temporaryPath.rename(to: path)

@@ -44,6 +44,8 @@ package struct ArchiveReader: ~Copyable {
   private var indexHash = XXH64Stream(seed: 0)
   private var buffer = ByteQueue()
   private var inputHasEnded = false
+  /// Storage for the next block's payload, whatever it holds; used up by it.
+  package var payloadStorage: [UInt8] = []
   /// Frames that have ended.
   package private(set) var frameCount = 0
   /// Content bytes of all blocks so far.
@@ -161,7 +163,9 @@ package struct ArchiveReader: ~Copyable {
     let payloadOffset = buffer.offset
     switch header {
     case .block(let header):
-      let payload = buffer.take(header.storedByteCount)
+      var payload = payloadStorage
+      payloadStorage = []
+      buffer.take(header.storedByteCount, into: &payload)
       contentByteCount += header.contentByteCount
       blockCount += 1
       state = .record

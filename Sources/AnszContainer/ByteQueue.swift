@@ -27,6 +27,13 @@ struct ByteQueue: ~Copyable {
   /// A copy of the first bytes; so many must be there.
   func peek(_ count: Int) -> [UInt8] { Array(storage[start..<(start + count)]) }
 
+  /// Takes the first bytes into an array, in place of what it holds.
+  mutating func take(_ count: Int, into bytes: inout [UInt8]) {
+    bytes.removeAll(keepingCapacity: true)
+    bytes += storage[start..<(start + count)]
+    skip(count)
+  }
+
   mutating func skip(_ count: Int) {
     precondition(count <= self.count)
     start += count

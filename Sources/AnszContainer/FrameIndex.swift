@@ -31,6 +31,7 @@ struct FrameIndexReader: ~Copyable {
   ///   - offset: Where the index begins.
   ///   - byteCount: What the footer claims that it takes.
   ///   - source: The archive; untrusted.
+  ///   - header: The frame's header.
   ///   - endRecord: The end record that stands before the index.
   /// - Returns: The frame's blocks and extent.
   /// - Throws: ``FormatError``, or an I/O error.

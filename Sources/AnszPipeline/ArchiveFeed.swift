@@ -7,8 +7,13 @@ struct ArchiveFeed: ~Copyable {
 
   private var reader: ArchiveReader
   private var input: [UInt8] = []
+  private let payloads: BufferPool
 
-  init(limits: Limits) {
+  /// - Parameters:
+  ///   - limits: What to refuse.
+  ///   - payloads: Storage for the blocks' payloads, which comes back when they are decoded.
+  init(limits: Limits, payloads: BufferPool) {
+    self.payloads = payloads
     reader = ArchiveReader(limits: limits)
   }
 
@@ -18,6 +23,9 @@ struct ArchiveFeed: ~Copyable {
     unless cancellation: Cancellation,
     onRecord: (ApplicationRecord) throws -> Void
   ) throws -> PlacedBlock? {
+    if reader.payloadStorage.isEmpty {
+      reader.payloadStorage = payloads.take()
+    }
     while true {
       let event = try reader.next()
       switch event {

@@ -24,8 +24,9 @@ public func decompress(
   cancellation: Cancellation = Cancellation(),
   onRecord: (ApplicationRecord) throws -> Void = { _ in }
 ) throws -> RunSummary {
-  var feed = ArchiveFeed(limits: limits)
-  let pool = BufferPool()
+  let contents = BufferPool()
+  let payloads = BufferPool()
+  var feed = ArchiveFeed(limits: limits, payloads: payloads)
   try runOrdered(
     threadCount: threadCount,
     cancellation: cancellation,
@@ -33,13 +34,14 @@ public func decompress(
       try feed.nextBlock(from: &source, unless: cancellation, onRecord: onRecord)
     },
     transform: { (block: PlacedBlock) in
-      var content = pool.take()
+      var content = contents.take()
       try block.decode(into: &content)
+      payloads.give(block.block.payload)
       return content
     },
     consume: { (content: [UInt8]) in
       try sink.write(content.span)
-      pool.give(content)
+      contents.give(content)
     }
   )
   return feed.summary

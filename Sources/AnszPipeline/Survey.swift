@@ -8,7 +8,7 @@ public import AnszContainer
 /// - Throws: ``FormatError`` or what the source throws.
 public func survey(_ source: inout some ByteSource, limits: Limits = Limits()) throws -> RunSummary
 {
-  var feed = ArchiveFeed(limits: limits)
+  var feed = ArchiveFeed(limits: limits, payloads: BufferPool())
   let cancellation = Cancellation()
   while try feed.nextBlock(from: &source, unless: cancellation, onRecord: { _ in }) != nil {}
   return feed.summary
