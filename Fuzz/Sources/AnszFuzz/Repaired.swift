@@ -1,17 +1,21 @@
 internal import Ansz
 internal import FuzzSupport
 
+/// Scripts can ask for much with few bytes.
+private let scriptedLimits = {
+  var limits = Limits()
+  limits.maximumContentByteCount = 1 << 18
+  return limits
+}()
+
 /// Archives with right checksums and hostile fields, in every way of reading.
 func fuzzRepaired(_ input: [UInt8]) {
   let archive = ScriptedArchive(input)
-  var limits = Limits()
-  limits.maximumContentByteCount = 1 << 18
+  let limits = scriptedLimits
   let outcome = Outcome(decompressing: archive.bytes, limits: limits)
-  if let content = archive.content {
-    if content.count <= limits.maximumContentByteCount {
-      require(outcome.error == nil, "an archive by the rules is accepted: \(outcome.ending)")
-      require(outcome.content == content, "an archive by the rules has its content")
-    }
+  if let content = archive.content, content.count <= limits.maximumContentByteCount {
+    require(outcome.error == nil, "an archive by the rules is accepted: \(outcome.ending)")
+    require(outcome.content == content, "an archive by the rules has its content")
   }
   let inPieces = Outcome(decompressing: archive.bytes, pieceByteCounts: [1, 30], limits: limits)
   require(inPieces == outcome, "pieces give \(outcome.ending): \(inPieces.ending)")
@@ -30,13 +34,26 @@ func fuzzRepaired(_ input: [UInt8]) {
   )
 }
 
-/// Prints the archive that a script builds, in hexadecimal digits, and what the decoder says of it.
+/// Prints the archive that a script builds, in hexadecimal digits, and what the readers say of it.
 func printScriptedArchive(_ input: [UInt8]) {
   let archive = ScriptedArchive(input).bytes
   let digits = archive.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
   print(digits.joined())
-  let outcome = Outcome(decompressing: archive, limits: Limits())
-  let verdict = outcome.error.map { "error \($0.number) at \($0.offset): \($0)" } ?? "accepted"
+  let outcome = Outcome(decompressing: archive, limits: scriptedLimits)
+  let verdict = outcome.error.map(describe) ?? "accepted"
   let hash = String(xxh64(outcome.content, seed: 0), radix: 16)
   print("content of \(outcome.content.count) bytes, XXH64 \(hash), \(verdict)")
+  switch formatErrorsOnly({
+    try SeekableArchive(ArrayRandomAccess(archive), limits: scriptedLimits)
+  }) {
+  case .success(let seekable):
+    let index = seekable.indexError.map(describe) ?? "good"
+    print("from its end: \(seekable.blocks.count) blocks, index \(index)")
+  case .failure(let error):
+    print("from its end: \(describe(error))")
+  }
+}
+
+private func describe(_ error: FormatError) -> String {
+  "error \(error.number) at \(error.offset): \(error)"
 }
