@@ -34,6 +34,7 @@ public struct ArraySink: ByteSink {
 
   /// Appends the bytes; it never fails.
   public mutating func write(_ bytes: Span<UInt8>) throws {
+    // SAFETY: the buffer is read inside the call.
     unsafe bytes.withUnsafeBufferPointer { unsafe self.bytes.append(contentsOf: $0) }
   }
 }

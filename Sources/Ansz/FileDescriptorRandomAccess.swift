@@ -23,6 +23,7 @@ public struct FileDescriptorRandomAccess: RandomAccessSource {
     bytes.reserveCapacity(byteCount)
     while bytes.count < byteCount {
       let place = Int64(offset + bytes.count)
+      // SAFETY: `read` fills as many bytes as it says.
       let appended = try unsafe bytes.append(atMost: byteCount - bytes.count) {
         try unsafe descriptor.read(fromAbsoluteOffset: place, into: $0)
       }

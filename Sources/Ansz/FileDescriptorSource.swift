@@ -32,6 +32,7 @@ public struct FileDescriptorSource: ByteSource {
         try descriptor.wait(for: .input, unless: cancellation)
       }
       do {
+        // SAFETY: `read` fills as many bytes as it says.
         return try unsafe buffer.append(atMost: byteCount) {
           try unsafe descriptor.read(into: $0)
         }

@@ -42,6 +42,7 @@ struct Path: Equatable {
   /// Lends the name to a system call.
   func withCString<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
     let characters = bytes.map { CChar(bitPattern: $0) } + [0]
+    // SAFETY: the characters end with 0 and live as long as the call.
     return try unsafe characters.withUnsafeBufferPointer { buffer in
       guard let start = buffer.baseAddress else { preconditionFailure("not empty") }
       return try unsafe body(start)
@@ -61,6 +62,7 @@ extension Path {
     options: FileDescriptor.OpenOptions = .closeOnExec,
     permissions: FilePermissions? = nil
   ) throws -> FileDescriptor {
+    // SAFETY: here and below, `withCString` lends a name that ends with 0 for the call.
     try unsafe withCString {
       try unsafe FileDescriptor.open($0, mode, options: options, permissions: permissions)
     }

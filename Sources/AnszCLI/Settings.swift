@@ -44,6 +44,7 @@ enum ThreadCount {
   }
 
   private static func fromEnvironment() throws -> Int? {
+    // SAFETY: the text ends with 0 and is copied before anybody could change the environment.
     guard let text = unsafe getenv("ANSZ_THREADS").map({ unsafe String(cString: $0) }),
       !text.isEmpty
     else { return nil }

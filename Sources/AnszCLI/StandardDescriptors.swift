@@ -11,6 +11,7 @@ enum StandardDescriptors {
     for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
       let flags = descriptor == 0 ? O_WRONLY : O_RDONLY
       // The lowest free number is the one that was found closed.
+      // SAFETY: a literal.
       _ = unsafe Glibc.open("/dev/null", flags)
     }
   }

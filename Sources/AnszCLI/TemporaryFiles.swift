@@ -29,6 +29,7 @@ enum TemporaryFiles {
 
   private static func startSignalThread() {
     var signals = sigset_t()
+    // SAFETY: all sets are alive during the calls that fill and read them.
     unsafe sigemptyset(&signals)
     for signal in endingSignals where !isIgnored(signal) {
       unsafe sigaddset(&signals, signal)
@@ -37,6 +38,7 @@ enum TemporaryFiles {
     var thread = pthread_t()
     // The set is handed over to the thread, which keeps it for ever.
     let argument = UnsafeMutablePointer<sigset_t>.allocate(capacity: 1)
+    // SAFETY: allocated above for one set; never freed, and read by the thread alone.
     unsafe argument.initialize(to: signals)
     let status = unsafe pthread_create(
       &thread,
@@ -57,6 +59,7 @@ enum TemporaryFiles {
   /// Whether whoever started the command wants it to live through a signal, as `nohup` does.
   private static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()
+    // SAFETY: `action` is alive during the call; both handlers are compared as addresses only.
     unsafe sigaction(signal, nil, &action)
     return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
       == unsafeBitCast(SIG_IGN, to: Int.self)
@@ -65,6 +68,7 @@ enum TemporaryFiles {
   /// Waits, removes the files, and lets the signal end the process after all.
   private static func waitForSignal(in signals: UnsafeMutablePointer<sigset_t>) {
     var received: Int32 = 0
+    // SAFETY: the set that was handed over to this thread.
     guard unsafe sigwait(signals, &received) == 0 else { return }
     paths.withLock { paths in
       for path in paths {

@@ -102,6 +102,7 @@ final class OrderedQueue<Item: Sendable, Output: Sendable>: Sendable {
   /// Hands on what is next in order, unless another thread is at it; that one sees ours then.
   private func handOn() {
     while let output = takeNextOutput() {
+      // SAFETY: this thread has set `isHandingOn`.
       let result = Result { try unsafe consume(output.get()) }
       state.withLock { state in
         state.isHandingOn = false

@@ -19,6 +19,7 @@ enum StoredCodec {
       content.append(contentsOf: repeatElement(payload[0], count: byteCount))
       return
     }
+    // SAFETY: the buffer is read inside the call.
     unsafe payload.withUnsafeBufferPointer { unsafe content.append(contentsOf: $0) }
   }
 }

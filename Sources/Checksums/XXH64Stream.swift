@@ -7,6 +7,7 @@ package struct XXH64Stream: ~Copyable {
   private let state: OpaquePointer
 
   package init(seed: UInt64) {
+    // SAFETY: no arguments; nil is checked.
     guard let state = unsafe XXH64_createState() else {
       fatalError("out of memory")
     }

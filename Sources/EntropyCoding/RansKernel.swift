@@ -62,6 +62,7 @@ package struct RansKernel: Sendable {
 
   /// The kernel in use: the fastest one, or the one that `ANSZ_KERNEL` names.
   package static let current: RansKernel = {
+    // SAFETY: the text ends with 0 and is copied before anybody could change the environment.
     let forced = unsafe getenv("ANSZ_KERNEL").map { unsafe String(cString: $0) }
     return available.first { $0.name == forced } ?? available[0]
   }()
