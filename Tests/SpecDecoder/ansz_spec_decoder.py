@@ -21,9 +21,9 @@ ERROR_NAMES = dict(enumerate(
     """signature trailingData frameHeaderChecksum truncated varint headerChecksum blockKind
     contentByteCount storedByteCount blockNumber contentOffset storedPayload singleSymbol
     tablePrecision tableFrequencies tableCanonical tablePadding laneCount oddByteCount
-    payloadTruncated stateRange finalState blockChecksum applicationHeader applicationChecksum
+    payloadTruncated - finalState blockChecksum applicationHeader applicationChecksum
     closing sequenceChecksum endingCounts index limitExceeded newerVersion reservedFlags
-    unknownCodec marker""".split(), 1))
+    unknownCodec marker codecForm symbolCount""".split(), 1))
 
 class AnszError(Exception):
     """One of the errors of §17, with the offset of the structure at fault."""
@@ -314,10 +314,56 @@ def decode_payload(codec, payload, content_count, offset):
         if len(payload) == 1:
             return bytes(payload) * content_count
         fail(12, offset)
-    frequencies, table_size = read_table(payload, offset)
+    return decode_codec1(payload, content_count, offset)
+
+def decode_codec1(payload, content_count, offset):
+    if len(payload) < 1:
+        fail(20, offset)
+    form = payload[0]
+    if form >> 5:
+        fail(35, offset)
+    if form & 15 > 8:
+        fail(18, offset)
+    position = 1
+    streams = []
+    if form >> 4:
+        rare_count, position = payload_varint(payload, position, offset)
+        if not 1 <= rare_count <= content_count:
+            fail(36, offset)
+        rare_table, position = table_of_two(payload, position, offset)
+        streams.append((rare_count, rare_table))
+    main_table, position = table_of_two(payload, position, offset)
+    streams.append((content_count, main_table))
+    outputs = decode_section(payload[position:], 1 << (form & 15), streams, offset)
+    content = outputs[-1]
+    if form >> 4:
+        escape = next(symbol for symbol in range(256) if rare_table[symbol])
+        if content.count(escape) != rare_count:
+            fail(36, offset)
+        rare = iter(outputs[0])
+        content = bytearray(next(rare) if symbol == escape else symbol for symbol in content)
+    return bytes(content)
+
+def payload_varint(payload, position, offset):
+    """§2, but the end of the payload is error 20."""
+    value = 0
+    for group in range(9):
+        if position >= len(payload):
+            fail(20, offset)
+        byte = payload[position]
+        position += 1
+        value |= (byte & 0x7F) << 7 * group
+        if byte < 0x80:
+            if byte == 0 and group > 0:
+                fail(5, offset)
+            return value, position
+    fail(5, offset)
+
+def table_of_two(payload, position, offset):
+    frequencies, size = read_table(payload[position:], offset)
     if max(frequencies) == 4096:                # one symbol, behind all checks of the table
         fail(13, offset)
-    return decode_rans(payload[table_size:], frequencies, content_count, offset)
+    return frequencies, position + size
 
 # §8 Frequency tables -------------------------------------------------------------------------
 
@@ -456,41 +502,77 @@ def alias_table(frequencies):
             slots.append((owner[alias[b]], base[b] + p - divider[b]))
     return slots
 
-# §10 rANS streams ----------------------------------------------------------------------------
+# §10 rANS sections ---------------------------------------------------------------------------
 
 LOWER_BOUND = 1 << 16
 
-def decode_rans(stream, frequencies, symbol_count, offset):
-    if len(stream) < 1:
+class Words:
+    """Numbers of 16 bits that are taken one after the other."""
+
+    def __init__(self, values, offset):
+        self.values = values
+        self.position = 0
+        self.offset = offset
+
+    def next(self):
+        if self.position == len(self.values):
+            fail(20, self.offset)
+        self.position += 1
+        return self.values[self.position - 1]
+
+    def rest(self):
+        return self.values[self.position:]
+
+def decode_section(section, lane_count, streams, offset):
+    """`streams` are pairs of a number of symbols and frequencies; returns their symbols."""
+    position = 0
+    closing_count = 0
+    if lane_count >= 8:
+        closing_count, position = payload_varint(section, 0, offset)
+        if closing_count > streams[-1][0]:
+            fail(36, offset)
+    bits = BitInput(section[position:], offset)
+    high = []
+    for _ in range(lane_count):
+        c = bits.bits(4)
+        high.append((1 << c) + bits.bits(c))
+    position += bits.padding()
+    if len(section) < position + 2 * lane_count:
         fail(20, offset)
-    if stream[0] > 8:
-        fail(18, offset)
-    lane_count = 1 << stream[0]
-    words_start = 1 + 4 * lane_count
-    if len(stream) < words_start:
-        fail(20, offset)
-    if (len(stream) - words_start) % 2:
+    if (len(section) - position) % 2:
         fail(19, offset)
-    state = [int.from_bytes(stream[1 + 4 * i:5 + 4 * i], "little") for i in range(lane_count)]
-    if min(state) < LOWER_BOUND:
-        fail(21, offset)
-    slots = alias_table(frequencies)
-    position = words_start
-    output = bytearray()
-    for i in range(symbol_count):
-        x = state[i % lane_count]
+    numbers = [section[i] | section[i + 1] << 8 for i in range(position, len(section), 2)]
+    state = [h << 16 | l for h, l in zip(high, numbers)]
+    words = Words(numbers[lane_count:], offset)
+    outputs = []
+
+    def pop(lane, frequencies, slots, source):
+        x = state[lane]
         symbol, bias = slots[x % 4096]
-        output.append(symbol)
         x = frequencies[symbol] * (x // 4096) + bias
-        if x < LOWER_BOUND:
-            if position >= len(stream):
-                fail(20, offset)
-            x = x << 16 | stream[position] | stream[position + 1] << 8
-            position += 2
-        state[i % lane_count] = x
-    if any(x != LOWER_BOUND for x in state) or position != len(stream):
+        state[lane] = x if x >= LOWER_BOUND else x << 16 | source.next()
+        return symbol
+
+    for index, (symbol_count, frequencies) in enumerate(streams):
+        slots = alias_table(frequencies)
+        is_last = index == len(streams) - 1
+        open_count = symbol_count - (closing_count if is_last else 0)
+        outputs.append(bytearray(
+            pop(i % lane_count, frequencies, slots, words) for i in range(open_count)))
+    if words.rest():
         fail(22, offset)
-    return bytes(output)
+    if lane_count >= 8:
+        if any(x >> 16 != 1 for x in state[4:]):
+            fail(22, offset)
+        low_halves = Words([x & 0xFFFF for x in state[4:]], offset)
+        outputs[-1] += bytearray(
+            pop(i % 4, frequencies, slots, low_halves) for i in range(closing_count))
+        if any(low_halves.rest()):
+            fail(22, offset)
+        state = state[:4]
+    if any(x != LOWER_BOUND for x in state):
+        fail(22, offset)
+    return outputs
 
 # §11 Endings, §12 index and footer -----------------------------------------------------------
 

@@ -262,36 +262,99 @@ def slots_of(frequencies):
     return slots
 
 
-# §10 rANS streams ----------------------------------------------------------------------------
+# §10 rANS sections ---------------------------------------------------------------------------
 
 LOWER_BOUND = 1 << 16
 
 
-def rans(content, frequencies, lane_bits, initial=None):
-    """A stream with 2^lane_bits lanes. `initial` replaces the state L of lane 0 (a fault)."""
+def section(streams, lane_bits, closing=None, **faults):
+    """A section of streams, pairs of symbols and frequencies; `closing` is T, at most as many as the
+    lanes have room for the words of; by default, as many as fit. Faults:
+
+    initial          {lane: state} instead of the states in the beginning
+    low_halves       the number of low halves behind the closing's words to set to 1
+    closing_bytes    the bytes of T
+    padding          the value of the padding behind the high halves
+    """
     lanes = 1 << lane_bits
-    slots = slots_of(frequencies)
     states = [LOWER_BOUND] * lanes
-    if initial is not None:
-        states[0] = initial
-    words = []
-    for i in reversed(range(len(content))):
-        symbol = content[i]
-        f = frequencies[symbol]
-        x = states[i % lanes]
+    for lane, x in faults.get("initial", {}).items():
+        states[lane] = x
+    tables = [slots_of(frequencies) for _, frequencies in streams]
+
+    def push(lane, index, symbol, words):
+        f = streams[index][1][symbol]
+        x = states[lane]
         if x >= f << 20:
             words.append(x & 0xFFFF)
             x >>= 16
-        states[i % lanes] = (x // f << 12) + slots[symbol][x % f]
-    return (bytes([lane_bits]) + b"".join(u(x, 4) for x in states)
-            + b"".join(u(word, 2) for word in reversed(words)))
+        states[lane] = (x // f << 12) + tables[index][symbol][x % f]
+
+    last = len(streams) - 1
+    result = b""
+    count = 0
+    if lanes >= 8:
+        content = streams[last][0]
+        if closing is None:
+            # The most that fit. A closing's lanes depend on its length, so each length is tried.
+            closing = 0
+            for candidate in range(0, min(len(content), 40 * lanes) + 1):
+                words = []
+                start = states[:4]
+                for i in reversed(range(candidate)):
+                    push(i % 4, last, content[len(content) - candidate + i], words)
+                states[:4] = start
+                if len(words) <= lanes - 4:
+                    closing = candidate
+                elif len(words) > lanes + 4:
+                    break
+        words = []
+        for i in reversed(range(closing)):
+            push(i % 4, last, content[len(content) - closing + i], words)
+        assert len(words) <= lanes - 4 or "closing_bytes" in faults
+        words.reverse()
+        spare = faults.get("low_halves", 0)
+        words += [0] * (lanes - 4 - len(words) - spare) + [1] * spare
+        for lane in range(4, lanes):
+            if lane not in faults.get("initial", {}):
+                states[lane] = LOWER_BOUND | words[lane - 4]
+        result = faults.get("closing_bytes", varint(closing))
+        count = closing
+    words = []
+    for index in reversed(range(len(streams))):
+        symbols = streams[index][0]
+        for i in reversed(range(len(symbols) - (count if index == last else 0))):
+            push(i % lanes, index, symbols[i], words)
+    bits = BitWriter()
+    for x in states:
+        c = (x >> 16).bit_length() - 1
+        bits.number(c, 4)
+        bits.number((x >> 16) - (1 << c), c)
+    result += bits.finish(faults.get("padding", 0))
+    result += b"".join(u(x & 0xFFFF, 2) for x in states)
+    return result + b"".join(u(word, 2) for word in reversed(words))
 
 
-def payload1(content, frequencies=None, lane_bits=0, q=None):
-    """A payload of codec 1."""
+def payload1(content, frequencies=None, lane_bits=0, q=None, closing=None, **faults):
+    """A payload of codec 1 without rare symbols."""
     if frequencies is None:
         frequencies = normalise(counts_of(content))
-    return table(frequencies, q) + rans(content, frequencies, lane_bits)
+    return (bytes([lane_bits]) + table(frequencies, q)
+            + section([(content, frequencies)], lane_bits, closing, **faults))
+
+
+def payload_rare(content, rare_symbols, lane_bits, closing=None, **f):
+    """A payload of codec 1 in which some symbols are rare. Fields may be replaced: `rare_count`,
+    `rare_stream`, `main_stream`, `rare_frequencies`, `main_frequencies`."""
+    escape = min(rare_symbols)
+    rare = f.get("rare_stream", bytes(s for s in content if s in rare_symbols))
+    main = f.get("main_stream", bytes(escape if s in rare_symbols else s for s in content))
+    rare_frequencies = f.get("rare_frequencies") or normalise(
+        [max(n, symbol in rare_symbols) for symbol, n in enumerate(counts_of(rare))])
+    main_frequencies = f.get("main_frequencies") or normalise(counts_of(main))
+    return (bytes([lane_bits | 16]) + f.get("rare_count", varint(len(rare)))
+            + table(rare_frequencies) + table(main_frequencies)
+            + section([(rare, rare_frequencies), (main, main_frequencies)], lane_bits, closing))
 
 
 # §5, §6, §11, §12 Frames ---------------------------------------------------------------------
@@ -394,11 +457,20 @@ class Frame:
 # Vectors -------------------------------------------------------------------------------------
 
 def breaks_encoder_rule(content, codec, payload):
-    """§7: constant content is one byte in codec 0, and a table has the symbols that occur."""
+    """§7: constant content is one byte in codec 0, and tables have the symbols that occur."""
     if len(content) > 1 and len(set(content)) == 1:
         return codec != 0 or len(payload) > 1
-    return codec == 1 and any(
-        bool(f) != (symbol in content) for symbol, f in enumerate(read_table(payload, 0)[0]))
+    if codec != 1:
+        return False
+    if not payload[0] & 16:
+        return any(bool(f) != (symbol in content)
+                   for symbol, f in enumerate(read_table(payload[1:], 0)[0]))
+    start = 2 if payload[1] < 0x80 else 3
+    rare, size = read_table(payload[start:], 0)
+    frequencies, _ = read_table(payload[start + size:], 0)
+    escape = next(symbol for symbol in range(256) if rare[symbol])
+    return any((rare[symbol] or frequencies[symbol] and symbol != escape) and symbol not in content
+               for symbol in range(256))
 
 
 class Folder:
@@ -578,9 +650,10 @@ def frame_of_records(count, kib=1):
 
 
 def good_codec1(out):
-    def one(name, section, sentence, content, frequencies=None, lane_bits=0, kib=None, q=None):
+    def one(name, section, sentence, content, frequencies=None, lane_bits=0, kib=None, q=None,
+            closing=None):
         kib = kib or -(-len(content) // 1024)
-        payload = payload1(content, frequencies, lane_bits, q)
+        payload = payload1(content, frequencies, lane_bits, q, closing)
         assert len(payload) <= len(content), (name, len(payload), len(content))
         out.good(name, section, sentence, Frame(kib).block(content, 1, payload))
 
@@ -662,11 +735,48 @@ def good_codec1(out):
             "%d lanes; the number of symbols is no multiple." % lanes if lane_bits else "One lane.",
             text(1025 + 8 * lanes + 12 * lane_bits), None, lane_bits)
     one("lanes-256-wasteful", "10",
-        "256 lanes for few symbols: 1,024 bytes of states for 1,200 of content.",
+        "256 lanes for few symbols: 656 bytes of states for 1,200 of content.",
         b"\x00\x01" * 20 + b"\x00" * 1160, spread({0: 4000, 1: 96}), 8)
-    # No table has fewer than two bytes, no stream fewer than five.
-    one("codec1-shortest", "10", "The shortest block that codec 1 can hold: 7 bytes in 7.",
-        b"\x00" * 7, spread({0: 4094, 1: 2}))
+    # A form, a table of two bytes, and a state: two bits at least and a low half.
+    one("codec1-shortest", "10", "The shortest block that codec 1 can hold: 6 bytes in 6.",
+        b"\x00" * 6, spread({0: 4094, 1: 2}))
+    for count in (0, 1, 3, 4, 5, 50):
+        one("closing-%d" % count, "10", "A closing of %d symbols, fewer than would fit." % count,
+            text(900), None, 5, closing=count)
+    one("closing-all", "10", "All symbols are closing symbols.", b"\x00\x01" * 4 + b"\x00" * 600,
+        spread({0: 4000, 1: 96}), 3, closing=608)
+    for lanes in (8, 64, 128):
+        whole = lanes + 800 // lanes * lanes
+        for name, n in (("below", whole - 1), ("at", whole), ("above", whole + 1)):
+            one("lanes-%d-%s" % (lanes, name), "10", "%d symbols, none of them closing, and %d lanes."
+                % (n, lanes), text(n), None, lanes.bit_length() - 1, closing=0)
+
+    def rare(name, sentence, content, symbols, lane_bits, **f):
+        payload = payload_rare(content, symbols, lane_bits, **f)
+        assert len(payload) <= len(content), (name, len(payload), len(content))
+        out.good(name, "7", sentence, Frame(-(-len(content) // 1024)).block(content, 1, payload))
+
+    content = text(3000)
+    by_count = sorted(set(content), key=lambda symbol: (content.count(bytes([symbol])), symbol))
+    for lane_bits in (0, 2, 6, 7):
+        rare("rare-few-lanes-%d" % (1 << lane_bits), "The five least frequent symbols are rare.",
+             content, by_count[:5], lane_bits)
+        rare("rare-most-lanes-%d" % (1 << lane_bits), "All symbols but the two most frequent are rare.",
+             content, by_count[:-2], lane_bits)
+    rare("rare-one", "One rare symbol; the rare table has the escape, which does not occur.",
+         b"ab" * 500 + b"z", [ord("c"), ord("z")], 0)
+    rare("rare-all", "Every symbol is rare; the main stream is escapes and nothing else.",
+         b"abc" * 500, list(b"abc"), 2, main_frequencies=spread({97: 4095, 200: 1}))
+    overlapping = bytearray(text(1500))
+    rare_places = [i for i, symbol in enumerate(overlapping) if symbol in b"qxz\x00"]
+    other = overlapping.index(b"e")
+    stream = bytes(overlapping[i] for i in sorted(rare_places + [other]))
+    main = bytearray(overlapping)
+    for i in rare_places + [other]:
+        main[i] = 0
+    rare("rare-overlapping", "A symbol is once rare and otherwise not.", bytes(overlapping),
+         [0, ord("e"), ord("q")], 2, rare_stream=stream, main_stream=bytes(main),
+         rare_frequencies=normalise([max(n, s in b"\x00e") for s, n in enumerate(counts_of(stream))]))
     # A payload of codec 1 that is as long as its content: allowed, though no gain.
     for n in range(8, 200):
         content = text(n)
@@ -954,11 +1064,15 @@ def bad_codec1(out):
     content = text(400)
     frequencies = normalise(counts_of(content))
     good_table = table(frequencies)
-    stream = rans(content, frequencies, 1)
+    stream = section([(content, frequencies)], 1)
 
-    def one(name, error, sentence, payload, section="8", what=content):
+    def put(name, error, sentence, payload, where, what=content):
         assert len(payload) <= len(what), name
-        out.bad(name, section, error, sentence, Frame(1).block(what, 1, payload).finish())
+        out.bad(name, where, error, sentence, Frame(1).block(what, 1, payload).finish())
+
+    # With the form for two lanes in front.
+    def one(name, error, sentence, payload, where="8", what=content):
+        put(name, error, sentence, b"\x01" + payload, where, what)
 
     bits = BitWriter()
     bits.number(15, 4)
@@ -966,11 +1080,11 @@ def bad_codec1(out):
     flat = b"a" * 400
     # (Symbol 97 alone has the slots 0 … 4095: any stream with words for no bits will do.)
     one("single-symbol", 13, "Precision 15, one symbol: such a block is codec 0.",
-        bits.finish() + b"\x00" + u(LOWER_BOUND, 4), "7", flat)
+        bits.finish() + b"\x00" + u(0, 4), "7", flat)
     one("single-symbol-alone", 13, "A table with one symbol, and no stream behind it.",
         bits.finish(), "7", flat)
     one("single-symbol-padding", 17, "A table with one symbol and padding that is not zero.",
-        bits.finish(8) + b"\x00" + u(LOWER_BOUND, 4), "8", flat)
+        bits.finish(8) + b"\x00" + u(0, 4), "8", flat)
     one("payload-ends-in-symbol", 20, "A table with one symbol ends within the symbol.",
         bits.finish()[:1], "8", flat)
     for q in (12, 13, 14):
@@ -1041,11 +1155,16 @@ def bad_codec1(out):
         table(other, padding=1) + stream)
     one("table-padding-last", 17, "The last bit of the padding is set.",
         table(other, padding=1 << (7 - bits_used % 8)) + stream)
-    one("table-padding-before-lanes", 17, "Padding that is not zero, and 512 lanes.",
-        table(other, padding=1) + b"\x09" + stream[1:])
-    one("lane-count-alone", 18, "512 lanes, and no states.", good_table + b"\x09", "10")
-    one("lane-count-9", 18, "512 lanes.", good_table + b"\x09" + stream[1:], "10")
-    one("lane-count-255", 18, "2^255 lanes.", good_table + b"\xFF" + stream[1:], "10")
+    put("lane-count-alone", 18, "512 lanes, and nothing else.", b"\x09", "7")
+    put("lane-count-9", 18, "512 lanes.", b"\x09" + good_table + stream, "7")
+    put("lane-count-15", 18, "32,768 lanes.", b"\x0F" + good_table + stream, "7")
+    for bit in (5, 6, 7):
+        put("form-bit-%d" % bit, 35, "Bit %d of the form is set." % bit,
+            bytes([1 | 1 << bit]) + good_table + stream, "7")
+    put("form-before-lane-count", 35, "Bit 7 of the form is set, and there are 512 lanes.",
+        b"\x89" + good_table + stream, "7")
+    put("lane-count-before-table", 18, "512 lanes, and a table with padding that is not zero.",
+        b"\x09" + table(other, padding=1) + stream, "7")
     one("odd-byte", 19, "A byte behind the last word.", good_table + stream + b"\x00", "10")
     one("odd-byte-missing", 19, "Half of the last word is missing.", good_table + stream[:-1], "10")
     one("payload-ends-in-tokens", 20, "The payload ends within the tokens of the table.",
@@ -1053,28 +1172,94 @@ def bad_codec1(out):
     one("payload-ends-in-mantissas", 20, "The payload ends within the mantissas.",
         good_table[:-1], "8")
     one("payload-ends-behind-table", 20, "The payload ends behind the table.", good_table, "10")
-    one("payload-ends-in-states", 20, "The payload ends within the states.",
-        good_table + stream[:7], "10")
-    one("payload-lacks-states", 20, "256 lanes, and states for two.",
-        good_table + b"\x08" + stream[1:], "10")
+    one("payload-ends-in-high-halves", 20, "The payload ends within the high halves.",
+        good_table + stream[:1], "10")
+    one("payload-ends-in-low-halves", 20, "The payload ends within the low halves.",
+        good_table + stream[:5], "10")
+    put("payload-lacks-states", 20, "256 lanes, and states for two.",
+        b"\x08" + good_table + b"\x00" + stream, "10")
     one("payload-lacks-word", 20, "The last word is missing.", good_table + stream[:-2], "10")
-    one("payload-lacks-words", 20, "All words are missing.", good_table + stream[:9], "10")
-    one("states-before-odd-byte", 20, "Four lanes and 15 bytes of states, an odd number.",
-        good_table + b"\x02" + (stream[1:9] * 2)[:15], "10")
-    one("odd-byte-before-state", 19, "A state of 0, and a byte behind the last word.",
-        good_table + stream[:5] + u(0, 4) + stream[9:] + b"\x00", "10")
-    one("state-before-words", 21, "A state of 0, and no words.",
-        good_table + stream[:5] + u(0, 4), "10")
-    one("final-state-before-checksum", 22, "The final state of lane 0 and the content are wrong.",
-        good_table + rans(content[1:] + content[:1], frequencies, 1, LOWER_BOUND + 1), "10")
-    one("state-low", 21, "A state of L − 1.",
-        good_table + stream[:1] + u(LOWER_BOUND - 1, 4) + stream[5:], "10")
-    one("state-zero", 21, "The state of the last lane is 0.",
-        good_table + stream[:5] + u(0, 4) + stream[9:], "10")
-    one("final-state", 22, "The final state of lane 0 is L + 1; the content is right.",
-        good_table + rans(content, frequencies, 1, LOWER_BOUND + 1), "10")
-    one("final-state-high", 22, "The final state of lane 0 is 2^32 − 1; the content is right.",
-        good_table + rans(content, frequencies, 1, (1 << 32) - 1), "10")
+    # Two lanes: 8 bits and the lengths given there, then the low halves.
+    halves = (8 + (stream[0] & 15) + ((stream[0] | stream[1] << 8 | stream[2] << 16)
+                                      >> 4 + (stream[0] & 15) & 15) + 7) // 8
+    one("payload-lacks-words", 20, "All words are missing.", good_table + stream[:halves + 4], "10")
+    put("states-before-odd-byte", 20, "Four lanes and 3 bytes of low halves, an odd number.",
+        b"\x02" + good_table + b"\x00\x00" + b"abc", "10")
+    put("high-halves-padding", 17, "The padding behind the high halves is not zero.",
+        b"\x00" + good_table + section([(content, frequencies)], 0, padding=1), "10")
+    put("high-halves-before-odd-byte", 17,
+        "The padding behind the high halves is not zero, and half a word is missing.",
+        b"\x00" + good_table + section([(content, frequencies)], 0, padding=1)[:-1], "10")
+
+    def final(name, sentence, lane_bits, initial, what=content):
+        put(name, 22, sentence, bytes([lane_bits]) + good_table
+            + section([(what, frequencies)], lane_bits, initial=initial), "10")
+
+    final("final-state-before-checksum", "The final state of lane 0 and the content are wrong.", 1,
+          {0: LOWER_BOUND + 1}, content[1:] + content[:1])
+    final("final-state", "The final state of lane 0 is L + 1; the content is right.", 1,
+          {0: LOWER_BOUND + 1})
+    final("final-state-high", "The final state of lane 0 is 2^32 − 1; the content is right.", 1,
+          {0: (1 << 32) - 1})
+    for lane in range(4):
+        final("closing-final-state-%d" % lane,
+              "The final state of lane %d is L + 1; the content is right." % lane, 4,
+              {lane: LOWER_BOUND + 1})
+    for lane in (4, 15):
+        final("closing-high-half-%d" % lane,
+              "The high half of lane %d is 2 before the closing." % lane, 4, {lane: 2 << 16})
+
+    def closing(name, error, sentence, tail):
+        put(name, error, sentence, b"\x04" + good_table + tail, "10")
+
+    sixteen = section([(content, frequencies)], 4, 12)
+    closing("closing-above", 36, "T is one more than there are symbols.", varint(401) + sixteen[1:])
+    closing("closing-huge", 36, "T is 2^63 − 1.", varint(2**63 - 1) + sixteen[1:])
+    closing("closing-varint", 5, "T is not canonical.", b"\x8C\x00" + sixteen[1:])
+    closing("closing-missing", 20, "The payload ends where T should stand.", b"")
+    closing("closing-cut", 20, "The payload ends within T.", b"\x8C")
+    closing("closing-above-before-states", 36, "T is too large, and there are no states.",
+            varint(401))
+    closing("closing-low-half-left", 22, "The last low half has not been read, and is 1.",
+            section([(content, frequencies)], 4, 4, low_halves=1))
+    closing("closing-words-missing", 20,
+            "The words of the closing are more than the low halves that there are.",
+            section([(content, frequencies)], 4, 80, closing_bytes=varint(80)))
+    two = bytes([4]) + good_table + section([(content, frequencies)], 4, 4, low_halves=1) + b"ab"
+    put("words-left-before-low-half", 22, "Words left over, and a low half that is not 0.", two, "10")
+
+    rare_symbols = sorted(set(content), key=lambda s: (content.count(bytes([s])), s))[:4]
+    rare = payload_rare(content, rare_symbols, 1)
+    count = sum(symbol in rare_symbols for symbol in content)
+    assert count < 0x7F
+    put("rare-count-0", 36, "No rare symbols, where there should be some.",
+        rare[:1] + b"\x00" + rare[2:], "7")
+    put("rare-count-above", 36, "More rare symbols than the content has bytes.",
+        rare[:1] + varint(401) + rare[2:], "7")
+    put("rare-count-varint", 5, "A number of rare symbols that is not canonical.",
+        rare[:1] + bytes([count | 0x80, 0]) + rare[2:], "7")
+    put("rare-count-missing", 20, "The payload ends behind the form.", rare[:1], "7")
+    put("rare-table-missing", 20, "The payload ends behind the number of rare symbols.", rare[:2], "7")
+    put("rare-table-precision", 14, "The rare table has precision 11.",
+        rare[:2] + bytes([rare[2] & 0xF0 | 11]) + rare[3:], "7")
+    bits = BitWriter()
+    bits.number(15, 4)
+    bits.number(rare_symbols[0], 8)
+    put("rare-single-symbol", 13, "The rare table has one symbol.",
+        rare[:2] + bits.finish() + good_table + stream, "7")
+    put("rare-single-main-symbol", 13, "The main table has one symbol.",
+        rare[:2] + table(frequencies) + bits.finish() + stream, "7")
+    escape = min(rare_symbols)
+    few = bytearray(escape if s in rare_symbols else s for s in content)
+    few[few.index(escape)] = ord("e")
+    put("rare-escapes-too-few", 36, "One escape fewer than there are rare symbols.",
+        payload_rare(content, rare_symbols, 1, main_stream=bytes(few)), "7")
+    many = bytearray(escape if s in rare_symbols else s for s in content)
+    many[many.index(b"e")] = escape
+    put("rare-escapes-too-many", 36, "One escape more than there are rare symbols.",
+        payload_rare(content, rare_symbols, 1, main_stream=bytes(many)), "7")
+    put("final-state-before-escapes", 22, "A word left over, and an escape too few.",
+        payload_rare(content, rare_symbols, 1, main_stream=bytes(few)) + b"ab", "7")
     one("words-left", 22, "A word that nobody reads.", good_table + stream + b"\x00\x00", "10")
     one("words-left-many", 22, "Ten words that nobody reads.",
         good_table + stream + b"anszANSZanszANSZansz", "10")
