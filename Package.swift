@@ -92,3 +92,24 @@ let package = Package(
     ),
   ]
 )
+
+// Measures the entropy coder against others' (Benchmarks/measure-entropy). It needs libraries that nobody else
+// does, and `package` declarations: so it is here, and only on request.
+if Context.environment["ANSZ_ENTROPY_BENCHMARK"] != nil {
+  package.products.append(
+    .executable(name: "ansz-entropy-bench", targets: ["EntropyBenchmark"])
+  )
+  package.targets += [
+    .target(
+      name: "CPeers",
+      path: "Benchmarks/Entropy/CPeers",
+      linkerSettings: [.linkedLibrary("htscodecs"), .linkedLibrary(":libzstd.a")]
+    ),
+    .executableTarget(
+      name: "EntropyBenchmark",
+      dependencies: ["BlockCoding", "CPeers", "EntropyCoding"],
+      path: "Benchmarks/Entropy/Main",
+      swiftSettings: strictTests
+    ),
+  ]
+}

@@ -1,4 +1,5 @@
 package import ByteIO
+package import EntropyCoding
 
 /// How the payload of a block is coded; the raw value is the codec's id (Spec §7).
 package enum BlockCodec: UInt8, Sendable {
@@ -12,16 +13,18 @@ package enum BlockCodec: UInt8, Sendable {
   /// - Parameters:
   ///   - payload: Untrusted.
   ///   - byteCount: Of the content; at least 1, and checked against the frame's block size.
+  ///   - kernel: Decodes the symbols.
   ///   - content: Output; what it held is lost, its storage is reused when the size is right.
   /// - Throws: A rule of Spec §7–§10; offsets count from the start of the payload.
   package func decode(
     _ payload: Span<UInt8>,
     byteCount: Int,
+    with kernel: RansKernel = .current,
     into content: inout [UInt8]
   ) throws(FormatError) {
     switch self {
     case .stored: try StoredCodec.decode(payload, byteCount: byteCount, into: &content)
-    case .rans: try RansCodec.decode(payload, byteCount: byteCount, into: &content)
+    case .rans: try RansCodec.decode(payload, byteCount: byteCount, with: kernel, into: &content)
     }
   }
 }

@@ -1,4 +1,4 @@
-internal import EntropyCoding
+package import EntropyCoding
 
 /// Chooses the codec of a block by size.
 package enum BlockEncoder {
@@ -6,14 +6,19 @@ package enum BlockEncoder {
   ///
   /// - Parameters:
   ///   - content: At least one byte.
+  ///   - kernel: Encodes the symbols; the bytes don't depend on it.
   ///   - payload: Output; what it held is lost. It is never longer than the content.
   /// - Returns: The codec of the payload.
   /// - Complexity: O(*n*).
-  package static func encode(_ content: [UInt8], into payload: inout [UInt8]) -> BlockCodec {
+  package static func encode(
+    _ content: [UInt8],
+    with kernel: RansKernel = .current,
+    into payload: inout [UInt8]
+  ) -> BlockCodec {
     precondition(!content.isEmpty, "a block has content")
     payload.removeAll(keepingCapacity: true)
     let histogram = Histogram(content.span)
-    if RansCodec.encode(content, histogram: histogram, into: &payload) {
+    if RansCodec.encode(content, histogram: histogram, with: kernel, into: &payload) {
       return .rans
     }
     StoredCodec.encode(content, isConstant: histogram.isConstant, into: &payload)

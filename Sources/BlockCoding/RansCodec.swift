@@ -1,25 +1,34 @@
 internal import ByteIO
 internal import EntropyCoding
 
-/// Codec 1: order-0 alias rANS (Spec §7).
+/// Codec 1: alias rANS (Spec §7).
 enum RansCodec {
+  /// The bit of the form that says that there are rare symbols.
+  private static let rareFlag: UInt8 = 1 << 4
+  private static let laneBitsMask: UInt8 = 0xF
+
   /// Appends the payload for a content, unless it would not be shorter than the content.
   ///
   /// - Returns: Whether it did.
   static func encode(
     _ content: [UInt8],
     histogram: Histogram,
+    with kernel: RansKernel,
     into payload: inout [UInt8]
   ) -> Bool {
     guard !histogram.isConstant else { return false }
-    let table = FrequencyTable(economical: histogram)
-    let serialisedTable = table.serialised()
-    let estimate =
-      table.byteCost(of: histogram) + serialisedTable.count
-      + RansStream.overheadByteCount(symbolCount: content.count)
+    let model = SymbolModel(histogram)
+    let laneBits = RansSection.laneBits(symbolCount: content.count)
+    let estimate = 1 + model.byteCost + RansSection.overheadByteCount(laneBits: laneBits)
     guard estimate < content.count else { return false }
-    payload.append(contentsOf: serialisedTable)
-    RansStream.encode(content.span, table: AliasTable(table), appendingTo: &payload)
+
+    payload.append(UInt8(laneBits) | (model.rare == nil ? 0 : rareFlag))
+    if let rare = model.rare {
+      payload.append(varint: rare.count)
+      payload.append(contentsOf: rare.table.serialised())
+    }
+    payload.append(contentsOf: model.main.serialised())
+    encodeSection(content.span, model, laneBits: laneBits, with: kernel, into: &payload)
     guard payload.count < content.count else {
       payload.removeAll(keepingCapacity: true)
       return false
@@ -27,25 +36,100 @@ enum RansCodec {
     return true
   }
 
+  private static func encodeSection(
+    _ content: Span<UInt8>,
+    _ model: SymbolModel,
+    laneBits: Int,
+    with kernel: RansKernel,
+    into payload: inout [UInt8]
+  ) {
+    let rareSymbols = model.rare?.symbols ?? []
+    let table = RansEncodingTable(
+      model.main,
+      AliasTable(model.main),
+      escaped: rareSymbols,
+      as: rareSymbols.first ?? 0
+    )
+    let rareCount = model.rare?.count ?? 0
+    var writer = RansSectionWriter(
+      laneBits: laneBits,
+      symbolCount: content.count + rareCount,
+      kernel: kernel
+    )
+    writer.pushLast(content, table: table)
+    if let rare = model.rare {
+      let stream = RareSymbols.take(rare.symbols, count: rare.count, from: content)
+      writer.push(
+        stream.span,
+        table: RansEncodingTable(rare.table, AliasTable(rare.table))
+      )
+    }
+    writer.finish(appendingTo: &payload)
+  }
+
   static func decode(
     _ payload: Span<UInt8>,
     byteCount: Int,
+    with kernel: RansKernel,
     into content: inout [UInt8]
   ) throws(FormatError) {
-    let (table, tableByteCount) = try FrequencyTable.read(from: payload)
-    guard table.presentSymbols.count > 1 else { throw .corrupt(.singleSymbol, offset: 0) }
+    var reader = ByteReader(payload)
+    guard reader.remainingByteCount > 0 else { throw .corrupt(.payloadTruncated, offset: 0) }
+    let form = try reader.read(UInt8.self)
+    guard form & ~(laneBitsMask | rareFlag) == 0 else { throw .corrupt(.codecForm, offset: 0) }
+    let laneBits = Int(form & laneBitsMask)
+    guard laneBits <= RansSection.maximumLaneBits else { throw .corrupt(.laneCount, offset: 0) }
+    var rare: (count: Int, table: FrequencyTable)?
+    if form & rareFlag != 0 {
+      let count = try reader.readPayloadVarint(in: 1...byteCount)
+      rare = (count, try readTable(payload, &reader))
+    }
+    let table = try readTable(payload, &reader)
+
     if content.count != byteCount {
       content = [UInt8](repeating: 0, count: byteCount)
     }
     var symbols = content.mutableSpan
-    do {
-      try RansStream.decode(
-        payload.extracting(droppingFirst: tableByteCount),
-        table: AliasTable(table),
-        into: &symbols
+    let base = reader.offset
+    do throws(FormatError) {
+      var section = try RansSectionReader(
+        payload.extracting(droppingFirst: base),
+        laneBits: laneBits,
+        lastSymbolCount: byteCount,
+        kernel: kernel
       )
+      var rareSymbols = [UInt8](repeating: 0, count: rare?.count ?? 0)
+      if let rare {
+        var output = rareSymbols.mutableSpan
+        try section.read(into: &output, table: AliasTable(rare.table))
+      }
+      try section.finish(into: &symbols, table: AliasTable(table))
+      if let rare {
+        let escape = UInt8(rare.table.presentSymbols[0])
+        guard RareSymbols.restore(rareSymbols.span, for: escape, in: &symbols) else {
+          throw FormatError.corrupt(.symbolCount, offset: 0)
+        }
+      }
     } catch {
-      throw error.rebased(by: tableByteCount)
+      throw error.rebased(by: base)
+    }
+  }
+
+  /// Reads a table of at least two symbols.
+  private static func readTable(
+    _ payload: Span<UInt8>,
+    _ reader: inout ByteReader
+  ) throws(FormatError) -> FrequencyTable {
+    let start = reader.offset
+    do throws(FormatError) {
+      let (table, byteCount) = try FrequencyTable.read(
+        from: payload.extracting(droppingFirst: start)
+      )
+      guard !table.isConstant else { throw FormatError.corrupt(.singleSymbol, offset: 0) }
+      try reader.skip(byteCount)
+      return table
+    } catch {
+      throw error.rebased(by: start)
     }
   }
 }

@@ -18,12 +18,22 @@ package struct BitReader: ~Escapable {
     assert(count <= 16)
     let first = position >> 3
     var window: UInt32 = 0
-    for index in 0..<3 where first + index < bytes.byteCount {
-      // SAFETY: the condition of the loop.
-      let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: first + index, as: UInt8.self)
-      window |= UInt32(byte) << (8 * index)
+    if first + 4 <= bytes.byteCount {
+      // SAFETY: the condition; every bit pattern is an integer.
+      window = unsafe UInt32(
+        littleEndian: bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: first,
+          as: UInt32.self
+        )
+      )
+    } else {
+      for index in 0..<3 where first + index < bytes.byteCount {
+        // SAFETY: the condition of the loop.
+        let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: first + index, as: UInt8.self)
+        window |= UInt32(byte) << (8 * index)
+      }
     }
-    return Int(window >> (position & 7)) & ((1 << count) - 1)
+    return Int(window &>> UInt32(position & 7)) & ((1 << count) - 1)
   }
 
   /// Takes bits that were peeked at.

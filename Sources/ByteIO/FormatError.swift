@@ -63,8 +63,6 @@ public enum FormatError: Error, Equatable, Sendable {
     case oddByteCount = 19
     /// A table or a stream that ends before its symbols do.
     case payloadTruncated = 20
-    /// A state below its lower bound.
-    case stateRange = 21
     /// A stream that doesn't end where it must.
     case finalState = 22
     /// The checksum of a block's content.
@@ -83,6 +81,10 @@ public enum FormatError: Error, Equatable, Sendable {
     case index = 29
     /// Bytes between records that are no marker.
     case marker = 34
+    /// A form of a rANS block that doesn't exist.
+    case codecForm = 35
+    /// A number of rare or closing symbols that can't be.
+    case symbolCount = 36
   }
 
   /// Something that a newer or a larger reader might know.
@@ -170,7 +172,8 @@ extension FormatError.Rule {
       "damaged header (\(name))"
     case .blockNumber, .contentOffset: "a block is missing or out of place"
     case .storedPayload, .singleSymbol, .tablePrecision, .tableFrequencies, .tableCanonical,
-      .tablePadding, .laneCount, .oddByteCount, .payloadTruncated, .stateRange, .finalState:
+      .tablePadding, .laneCount, .oddByteCount, .payloadTruncated, .finalState,
+      .codecForm, .symbolCount:
       "damaged block (\(name))"
     case .blockChecksum: "damaged block (checksum)"
     case .applicationHeader, .applicationChecksum: "damaged application record"

@@ -8,84 +8,138 @@
 ///       ├─ position ─┼─ bucket ──┤
 /// ```
 package struct AliasTable: Sendable {
+  /// What is known of a bucket, a plane of `planeByteCount` bytes for each, as byte shuffles want it.
+  enum Plane: Int, CaseIterable {
+    /// The first position that belongs to the alias; the width when none does.
+    case divider
+    /// The bucket whose owner has the positions from the divider on.
+    case alias
+    /// The bias of the alias's position p less p, modulo 2^16: low and high half.
+    case offsetLow, offsetHigh
+    /// The owner's frequency, shifted to fill 16 bits: low and high half; 0 where nobody owns it.
+    case frequencyLow, frequencyHigh
+    /// The owner.
+    case symbol
+  }
+
+  static let planeByteCount = 256
+  /// How far frequencies are shifted in their planes.
+  static let frequencyShift = 16 - FrequencyTable.scaleBits
+
   /// log2 of the number of buckets: 6, 7 or 8.
   package let bucketBits: Int
-  /// The symbol that owns each bucket; any for a bucket that nobody owns, whose divider is 0.
-  package let owners: [UInt8]
-  /// The first position in each bucket that belongs to the alias; the width when none does.
-  package private(set) var dividers: [UInt16]
-  /// The bucket whose owner has the positions from the divider on.
-  package private(set) var aliases: [UInt8]
-  /// The bias of the position at the divider.
-  package private(set) var bases: [UInt16]
-  /// The frequencies of the table.
-  package let frequencies: [UInt16]
-
-  /// The frequency of a symbol.
-  func frequency(_ symbol: UInt8) -> UInt32 { UInt32(frequencies[Int(symbol)]) }
+  /// The planes one behind the other; bytes beyond the number of buckets are 0.
+  private(set) var planes: [UInt8]
 
   /// Positions in a bucket.
   package var width: Int { FrequencyTable.scale >> bucketBits }
 
-  /// Lays out the slots of a table, always in the same way.
+  /// Lays out the slots of a table of two symbols or more, always in the same way.
   ///
   /// - Complexity: O(buckets).
   package init(_ table: FrequencyTable) {
-    frequencies = table.frequencies
-    let symbols = table.presentSymbols
-    bucketBits = symbols.count <= 64 ? 6 : symbols.count <= 128 ? 7 : 8
-    let bucketCount = 1 << bucketBits
+    let presentCount = table.frequencies.count { $0 > 0 }
+    precondition(presentCount > 1, "a symbol that has all slots needs no table")
+    bucketBits = presentCount <= 64 ? 6 : presentCount <= 128 ? 7 : 8
+    planes = [UInt8](repeating: 0, count: Plane.allCases.count * Self.planeByteCount)
+    var remaining = InlineArray<256, Int>(repeating: 0)
     // Dense owners where that saves buckets; otherwise each symbol has its own.
-    var owners = (0..<bucketCount).map { UInt8($0) }
-    var remaining = [Int](repeating: 0, count: bucketCount)
-    if bucketBits == 8 {
-      remaining = table.frequencies.map { Int($0) }
-    } else {
-      for (bucket, symbol) in symbols.enumerated() {
-        owners[bucket] = UInt8(symbol)
-        remaining[bucket] = Int(table.frequencies[symbol])
-      }
+    var bucket = 0
+    for symbol in 0..<256 {
+      let frequency = table.frequencies[symbol]
+      guard frequency > 0 || bucketBits == 8 else { continue }
+      self[.symbol, bucket] = UInt8(symbol)
+      self[.frequencyLow, bucket] = UInt8(truncatingIfNeeded: frequency << Self.frequencyShift)
+      self[.frequencyHigh, bucket] = UInt8(frequency >> (8 - Self.frequencyShift))
+      remaining[bucket] = Int(frequency)
+      bucket += 1
     }
-    self.owners = owners
-    aliases = (0..<bucketCount).map { UInt8($0) }
-    bases = [UInt16](repeating: 0, count: bucketCount)
-    dividers = [UInt16](
-      repeating: UInt16(FrequencyTable.scale >> bucketBits),
-      count: bucketCount
-    )
     distribute(&remaining)
+  }
+
+  private subscript(plane: Plane, bucket: Int) -> UInt8 {
+    get { planes[plane.rawValue * Self.planeByteCount + bucket] }
+    set { planes[plane.rawValue * Self.planeByteCount + bucket] = newValue }
   }
 
   /// Fills each small bucket from the large one on top of the stack.
   ///
   /// The last in is the first out on both stacks; the order is part of the format.
-  private mutating func distribute(_ remaining: inout [Int]) {
+  private mutating func distribute(_ remaining: inout InlineArray<256, Int>) {
     let width = self.width
-    var small = remaining.indices.filter { remaining[$0] < width }
-    var large = remaining.indices.filter { remaining[$0] > width }
-    while let bucket = small.popLast() {
-      // The unfinished buckets hold the width on average, so with a small one there is a large one.
-      let donor = large[large.count - 1]
-      dividers[bucket] = UInt16(remaining[bucket])
-      aliases[bucket] = UInt8(donor)
-      remaining[donor] -= width - remaining[bucket]
-      bases[bucket] = UInt16(remaining[donor])
-      if remaining[donor] <= width {
-        large.removeLast()
-        if remaining[donor] < width {
-          small.append(donor)
-        }
+    var small = InlineArray<256, UInt8>(repeating: 0)
+    var large = InlineArray<256, UInt8>(repeating: 0)
+    var smallCount = 0
+    var largeCount = 0
+    for bucket in 0..<(1 << bucketBits) {
+      self[.divider, bucket] = UInt8(width)
+      self[.alias, bucket] = UInt8(bucket)
+      if remaining[bucket] < width {
+        small[smallCount] = UInt8(bucket)
+        smallCount += 1
+      } else if remaining[bucket] > width {
+        large[largeCount] = UInt8(bucket)
+        largeCount += 1
       }
     }
-    assert(large.isEmpty)
+    while smallCount > 0 {
+      let bucket = Int(small[smallCount - 1])
+      // The unfinished buckets hold the width on average, so with a small one there is a large one.
+      let donor = Int(large[largeCount - 1])
+      let divider = remaining[bucket]
+      let rest = remaining[donor] - (width - divider)
+      remaining[donor] = rest
+      let offset = UInt16(truncatingIfNeeded: rest - divider)
+      self[.divider, bucket] = UInt8(divider)
+      self[.alias, bucket] = UInt8(donor)
+      self[.offsetLow, bucket] = UInt8(truncatingIfNeeded: offset)
+      self[.offsetHigh, bucket] = UInt8(offset >> 8)
+      // A donor that has become small takes the place of the bucket that it has filled.
+      if rest <= width { largeCount -= 1 }
+      if rest < width {
+        small[smallCount - 1] = UInt8(donor)
+      } else {
+        smallCount -= 1
+      }
+    }
+    assert(largeCount == 0)
   }
 
-  /// The symbol and the bias of a slot, the plain way; kernels have their own tables.
-  package func lookUp(slot: Int) -> (symbol: UInt8, bias: Int) {
-    let bucket = slot & ((1 << bucketBits) - 1)
-    let position = slot >> bucketBits
-    let divider = Int(dividers[bucket])
-    guard position >= divider else { return (owners[bucket], position) }
-    return (owners[Int(aliases[bucket])], Int(bases[bucket]) + position - divider)
+  /// The symbol of a slot, its frequency, and the slot's bias.
+  @inline(always)
+  package func lookUp(slot: Int) -> (symbol: UInt8, frequency: Int, bias: Int) {
+    let planes = planes.span
+    @inline(always)
+    func byte(_ plane: Plane, _ bucket: Int) -> Int {
+      // SAFETY: the planes have 256 bytes each, and buckets are below 256.
+      unsafe Int(planes[unchecked: plane.rawValue &* Self.planeByteCount &+ bucket])
+    }
+    let bucket = slot & ((1 &<< bucketBits) &- 1)
+    let position = (slot & (FrequencyTable.scale - 1)) &>> bucketBits
+    let isOwn = position < byte(.divider, bucket)
+    let owner = isOwn ? bucket : byte(.alias, bucket)
+    let offset = isOwn ? 0 : byte(.offsetHigh, bucket) << 8 | byte(.offsetLow, bucket)
+    let shifted = byte(.frequencyHigh, owner) << 8 | byte(.frequencyLow, owner)
+    return (
+      UInt8(truncatingIfNeeded: byte(.symbol, owner)),
+      shifted &>> Self.frequencyShift,
+      (position &+ offset) & 0xFFFF
+    )
+  }
+
+  /// The frequency of a bucket's owner; 0 where nobody owns it.
+  func frequency(_ bucket: Int) -> UInt32 {
+    (UInt32(self[.frequencyHigh, bucket]) << 8 | UInt32(self[.frequencyLow, bucket]))
+      >> UInt32(Self.frequencyShift)
+  }
+
+  /// What a bucket consists of, in the terms of Spec §9; the base means nothing without an alias.
+  package func bucket(_ bucket: Int) -> (owner: UInt8, divider: Int, alias: Int, base: Int) {
+    let divider = Int(self[.divider, bucket])
+    let offset = UInt16(self[.offsetHigh, bucket]) << 8 | UInt16(self[.offsetLow, bucket])
+    return (
+      self[.symbol, bucket], divider, Int(self[.alias, bucket]),
+      Int(offset &+ UInt16(divider))
+    )
   }
 }

@@ -16,7 +16,8 @@ extension FrequencyTable {
     self = choice.table
   }
 
-  private func totalCost(of histogram: Histogram) -> UInt64 {
+  /// The cost of symbols and table.
+  func totalCost(of histogram: Histogram) -> UInt64 {
     cost(of: histogram)
       + UInt64(serialised().count) << (FixedPointLogarithm.fractionBits + 3)
   }

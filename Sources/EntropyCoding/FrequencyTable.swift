@@ -21,6 +21,9 @@ package struct FrequencyTable: Equatable, Sendable {
     self.frequencies = frequencies
   }
 
+  /// Whether one symbol is all there is.
+  package var isConstant: Bool { frequencies.contains(UInt16(Self.scale)) }
+
   /// The byte values with a frequency, ascending.
   package var presentSymbols: [Int] { frequencies.indices.filter { frequencies[$0] > 0 } }
 

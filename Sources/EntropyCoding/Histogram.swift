@@ -5,6 +5,13 @@ package struct Histogram: Sendable {
   /// The sum of the counts.
   package let symbolCount: Int
 
+  /// A histogram from counts, one for each byte value, with a sum below 2^32.
+  init(counts: [UInt32]) {
+    precondition(counts.count == 256)
+    self.counts = counts
+    symbolCount = counts.reduce(0) { $0 + Int($1) }
+  }
+
   /// Counts the bytes given, fewer than 2^32.
   ///
   /// Four tables take turns, so that a run of equal bytes doesn't wait for its own last store.

@@ -6,26 +6,27 @@ extension RansKernel {
   /// nil where the processor can't do it.
   static let avx2: RansKernel? = {
     guard ansz_avx2_available() else { return nil }
-    return RansKernel(
-      name: "avx2",
-      decoding: RansDecoding<AVX2Rans>.decode,
-      encoding: ScalarRans.encode
-    )
+    return RansKernel(name: "avx2", pop: AVX2Rans.popSteps, push: ScalarRans.push)
   }()
 }
 
 /// The AVX2 kernel.
-enum AVX2Rans: RansFastLoop {
-  static func decodeFast(
+enum AVX2Rans {
+  /// See ``RansKernel/Popping``.
+  static func popSteps(
     _ words: RawSpan,
     _ states: inout MutableSpan<UInt32>,
-    _ slots: Span<UInt32>,
-    _ symbols: inout MutableSpan<UInt8>
+    _ table: AliasTable,
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>
   ) -> (symbolCount: Int, byteCount: Int) {
     guard states.count >= 8 else {
-      return ScalarRans.decodeFast(words, &states, slots, &symbols)
+      return ScalarRans.popSteps(words, &states, table, &symbols, indices)
     }
+    guard indices.count >= states.count else { return (0, 0) }
+    let slots = table.slots()
     precondition(slots.count == FrequencyTable.scale)
+    precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
     let progress = unsafe words.withUnsafeBytes { words in
       unsafe states.withUnsafeMutableBufferPointer { states in
         unsafe slots.withUnsafeBufferPointer { slots in
@@ -38,8 +39,8 @@ enum AVX2Rans: RansFastLoop {
               states.baseAddress,
               states.count,
               slots.baseAddress,
-              symbols.baseAddress,
-              symbols.count
+              symbols.baseAddress.map { unsafe $0 + indices.lowerBound },
+              indices.count
             )
           }
         }

@@ -6,8 +6,8 @@ extension RansKernel {
   /// Portable Swift; the reference for all other kernels.
   package static let scalar = RansKernel(
     name: "scalar",
-    decoding: RansDecoding<ScalarRans>.decode,
-    encoding: ScalarRans.encode
+    pop: ScalarRans.popSteps,
+    push: ScalarRans.push
   )
 }
 

@@ -1,64 +1,49 @@
-package import ByteIO
 internal import Glibc
 
 /// One implementation of the rANS loops (Spec §10).
 ///
 /// All kernels read and write the same bytes; they differ in speed and in the processor they need.
-/// Callers take ``current`` once for each block.
+/// Callers take ``current`` once for each block. A kernel does whole steps, a symbol for each lane;
+/// `RansSectionReader` and `RansSectionWriter` do the rest.
 package struct RansKernel: Sendable {
-  typealias Decoding =
+  /// Decodes whole steps of all lanes as long as a word is there for each lane; then nothing has to be
+  /// checked inside of a step.
+  ///
+  /// - Parameters:
+  ///   - words: Words from the next one on. Untrusted.
+  ///   - states: One for each lane, in [2^16, 2^32); updated.
+  ///   - table: The stream's table.
+  ///   - symbols: Output.
+  ///   - indices: Where to write, from the first one on.
+  /// - Returns: Symbols written, a multiple of the lane count, and bytes of words read.
+  typealias Popping =
     @Sendable (
-      _ stream: Span<UInt8>, _ laneCount: Int, _ table: AliasTable,
-      _ symbols: inout MutableSpan<UInt8>
-    ) throws(FormatError) -> Void
+      _ words: RawSpan, _ states: inout MutableSpan<UInt32>, _ table: AliasTable,
+      _ symbols: inout MutableSpan<UInt8>, _ indices: Range<Int>
+    ) -> (symbolCount: Int, byteCount: Int)
 
-  typealias Encoding =
+  /// Encodes whole steps of all lanes, from the last symbol to the first.
+  ///
+  /// - Parameters:
+  ///   - symbols: As many as a number of steps takes; each has a frequency in the table.
+  ///   - states: One for each lane; updated.
+  ///   - table: The stream's table.
+  ///   - words: What is put out goes in front of `place`, where there is room for a word for each
+  ///     symbol and for `wordSlack` more.
+  ///   - place: Where the words begin; moved down.
+  typealias Pushing =
     @Sendable (
-      _ symbols: Span<UInt8>, _ laneCount: Int, _ table: AliasTable, _ stream: inout [UInt8]
+      _ symbols: Span<UInt8>, _ states: inout MutableSpan<UInt32>, _ table: RansEncodingTable,
+      _ words: inout MutableSpan<UInt16>, _ place: inout Int
     ) -> Void
 
   /// What `ANSZ_KERNEL` and `ansz --version` call it.
   package let name: String
-  private let decoding: Decoding
-  private let encoding: Encoding
-
-  init(name: String, decoding: @escaping Decoding, encoding: @escaping Encoding) {
-    self.name = name
-    self.decoding = decoding
-    self.encoding = encoding
-  }
-
-  /// Decodes the states and words of a stream.
-  ///
-  /// - Parameters:
-  ///   - stream: The states of all lanes, then the words. Untrusted.
-  ///   - laneCount: A power of two, 1…256.
-  ///   - table: A table of at least two symbols.
-  ///   - symbols: Output; its count is the number of symbols.
-  /// - Throws: The rules of Spec §10; offsets count from the start of `stream`.
-  package func decode(
-    _ stream: Span<UInt8>,
-    laneCount: Int,
-    table: AliasTable,
-    into symbols: inout MutableSpan<UInt8>
-  ) throws(FormatError) {
-    try decoding(stream, laneCount, table, &symbols)
-  }
-
-  /// Encodes symbols and appends states and words to a stream.
-  ///
-  /// Every symbol has a frequency in `table`, which has at least two symbols.
-  package func encode(
-    _ symbols: Span<UInt8>,
-    laneCount: Int,
-    table: AliasTable,
-    appendingTo stream: inout [UInt8]
-  ) {
-    encoding(symbols, laneCount, table, &stream)
-  }
+  let pop: Popping
+  let push: Pushing
 
   /// The kernels that this processor can run, fastest first.
-  package static let available: [RansKernel] = [.avx2, .scalar].compactMap(\.self)
+  package static let available: [RansKernel] = [.vbmi, .avx2, .scalar].compactMap(\.self)
 
   /// The kernel in use: the fastest one, or the one that `ANSZ_KERNEL` names.
   package static let current: RansKernel = {

@@ -11,17 +11,13 @@ import Testing
   @Test func exampleOfTheSpecification() {
     let table = table([97: 4000, 98: 90, 99: 6])
     #expect(table.bucketBits == 6)
-    #expect(table.dividers[63] == 0)
-    #expect(table.aliases[63] == 1)
-    #expect(table.bases[63] == 26)
-    #expect(table.dividers[1] == 26)
-    #expect(table.aliases[1] == 0)
-    #expect(table.bases[1] == 3962)
-    #expect(table.bases[62] == 3898)
-    #expect(table.dividers[2] == 6)
-    #expect(table.bases[2] == 64)
-    #expect(table.lookUp(slot: 62 + 64 * 5) == (97, 3903))
-    #expect(table.lookUp(slot: 1 + 64 * 26) == (97, 3962))
+    #expect(table.bucket(63) == (0, 0, 1, 26))
+    #expect(table.bucket(1) == (98, 26, 0, 3962))
+    #expect(table.bucket(62).base == 3898)
+    #expect(table.bucket(2) == (99, 6, 0, 64))
+    #expect(table.lookUp(slot: 62 + 64 * 5) == (97, 4000, 3903))
+    #expect(table.lookUp(slot: 1 + 64 * 26) == (97, 4000, 3962))
+    #expect(table.lookUp(slot: 2 + 64 * 5) == (99, 6, 5))
   }
 
   /// Each symbol has its frequency of slots, with the biases below it, each once.
@@ -36,7 +32,8 @@ import Testing
       #expect(table.bucketBits == (alphabet <= 64 ? 6 : alphabet <= 128 ? 7 : 8))
       var biases = [[Int]](repeating: [], count: 256)
       for slot in 0..<4096 {
-        let (symbol, bias) = table.lookUp(slot: slot)
+        let (symbol, frequency, bias) = table.lookUp(slot: slot)
+        #expect(frequency == Int(frequencies.frequencies[Int(symbol)]))
         biases[Int(symbol)].append(bias)
       }
       for symbol in 0..<256 {

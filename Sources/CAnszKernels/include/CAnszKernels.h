@@ -28,4 +28,15 @@ ansz_progress ansz_decode_avx2(const uint8_t *words, size_t word_bytes, uint32_t
 // Whether the processor has every feature that the function is compiled for.
 bool ansz_avx2_available(void);
 
+// The same for AVX-512 with VBMI; lane_count is 64, 128 or 256, otherwise nothing is done.
+//
+//   planes, bucket_bits  7 planes of 256 bytes, one byte for each of the 2^bucket_bits buckets (6 to 8):
+//                        divider, alias, offset low, offset high, frequency << 4 low, high, symbol
+//
+// To be called only where `ansz_vbmi_available` is true.
+ansz_progress ansz_decode_vbmi(const uint8_t *words, size_t word_bytes, uint32_t *states,
+                               size_t lane_count, const uint8_t *planes, size_t bucket_bits,
+                               uint8_t *symbols, size_t count);
+bool ansz_vbmi_available(void);
+
 #endif

@@ -1,0 +1,192 @@
+#include "CAnszKernels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define FEATURES "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+#define TARGET __attribute__((target(FEATURES)))
+#define INLINE static inline __attribute__((target(FEATURES), always_inline))
+
+typedef __m512i vec;
+
+bool ansz_vbmi_available(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
+         __builtin_cpu_supports("popcnt");
+}
+
+// A plane in registers: 64 bytes a register, of which 1, 2 or 4 are used.
+typedef struct {
+  vec part[4];
+} plane;
+
+INLINE plane load_plane(const uint8_t *bytes, int bucket_bits) {
+  plane p;
+  for (int i = 0; i < 4; i++)
+    p.part[i] = i < 1 << (bucket_bits - 6) ? _mm512_loadu_si512(bytes + 64 * i)
+                                           : _mm512_setzero_si512();
+  return p;
+}
+
+// 64 bytes of the plane; bits of the index beyond bucket_bits don't matter.
+INLINE vec look_up(const plane *p, int bucket_bits, vec index) {
+  if (bucket_bits == 6)
+    return _mm512_permutexvar_epi8(index, p->part[0]);
+  vec low = _mm512_permutex2var_epi8(p->part[0], index, p->part[1]);
+  if (bucket_bits == 7)
+    return low;
+  vec high = _mm512_permutex2var_epi8(p->part[2], index, p->part[3]);
+  return _mm512_mask_blend_epi8(_mm512_movepi8_mask(index), low, high);
+}
+
+// 64 lanes are two vectors of 16-bit halves, lanes 0…31 and 32…63. Where bytes stand for lanes, lane i
+// of the first is byte 2i and lane i of the second is byte 2i + 1.
+static const __mmask64 odd_bytes = 0xAAAAAAAAAAAAAAAA;
+
+// The low bytes of the halves of 64 lanes; from bytes back to halves with `first` and `second`.
+INLINE vec bytes_of(vec a, vec b) {
+  return _mm512_mask_blend_epi8(odd_bytes, a, _mm512_slli_epi16(b, 8));
+}
+INLINE vec first(vec low, vec high) {
+  return _mm512_mask_blend_epi8(odd_bytes, low, _mm512_slli_epi16(high, 8));
+}
+INLINE vec second(vec low, vec high) {
+  return _mm512_mask_blend_epi8(odd_bytes, _mm512_srli_epi16(low, 8), high);
+}
+
+// x' = f * (x >> 12) + bias for 32 lanes, x = h << 16 | l, g = f << 4:
+//
+//   f * (x >> 12) = g * h + (g * (l & 0xF000) >> 16), the first product of 32 bits, the second of 16.
+//
+// bias < f, so the second product and the bias fit 16 bits: at most 15 f + f - 1 < 1 << 16. A lane whose
+// high half becomes 0 takes its low half for it, and the next word.
+INLINE void advance(vec *h, vec *l, vec g, vec bias, const uint8_t **words) {
+  vec low = _mm512_mullo_epi16(g, *h);
+  vec high = _mm512_mulhi_epu16(g, *h);
+  __mmask32 is_zero = _mm512_testn_epi16_mask(high, high);
+  vec addend = _mm512_and_si512(*l, _mm512_set1_epi16((short)0xF000));
+  addend = _mm512_add_epi16(_mm512_mulhi_epu16(g, addend), bias);
+  low = _mm512_add_epi16(low, addend);
+  __mmask32 carries = _mm512_cmplt_epu16_mask(low, addend);
+  // Apart from the sum, so that the place of the next words is known early.
+  __mmask32 needs = _kandn_mask32(carries, is_zero);
+  high = _mm512_mask_add_epi16(high, carries, high, _mm512_set1_epi16(1));
+  *h = _mm512_mask_mov_epi16(high, needs, low);
+  *l = _mm512_mask_expand_epi16(low, needs, _mm512_loadu_si512(*words));
+  *words += 2 * (size_t)_mm_popcnt_u32(needs);
+}
+
+// States to halves and back, 32 lanes.
+INLINE void split(const uint32_t *states, vec *h, vec *l) {
+  vec a = _mm512_loadu_si512(states), b = _mm512_loadu_si512(states + 16);
+  *l = _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtepi32_epi16(a)),
+                          _mm512_cvtepi32_epi16(b), 1);
+  *h = _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtepi32_epi16(_mm512_srli_epi32(a, 16))),
+                          _mm512_cvtepi32_epi16(_mm512_srli_epi32(b, 16)), 1);
+}
+INLINE void join(vec h, vec l, uint32_t *states) {
+  for (int i = 0; i < 2; i++) {
+    __m256i high = i ? _mm512_extracti64x4_epi64(h, 1) : _mm512_castsi512_si256(h);
+    __m256i low = i ? _mm512_extracti64x4_epi64(l, 1) : _mm512_castsi512_si256(l);
+    _mm512_storeu_si512(states + 16 * i,
+                        _mm512_or_si512(_mm512_slli_epi32(_mm512_cvtepu16_epi32(high), 16),
+                                        _mm512_cvtepu16_epi32(low)));
+  }
+}
+
+// `groups` groups of 64 lanes. A group reads 64 bytes where its next words are, of which it may take
+// none, so a step needs 2 * 64 bytes for each group to stay inside.
+INLINE ansz_progress decode(const uint8_t *words, size_t word_bytes, uint32_t *states,
+                            const uint8_t *planes, uint8_t *symbols, size_t count, int bucket_bits,
+                            int groups) {
+  const plane divider = load_plane(planes, bucket_bits);
+  const plane alias = load_plane(planes + 256, bucket_bits);
+  const plane offset_low = load_plane(planes + 2 * 256, bucket_bits);
+  const plane offset_high = load_plane(planes + 3 * 256, bucket_bits);
+  const plane frequency_low = load_plane(planes + 4 * 256, bucket_bits);
+  const plane frequency_high = load_plane(planes + 5 * 256, bucket_bits);
+  const plane symbol = load_plane(planes + 6 * 256, bucket_bits);
+  const short positions = (short)((4096 >> bucket_bits) - 1);
+  // Byte 2i to place i, byte 2i + 1 to place 32 + i.
+  uint8_t order_bytes[64];
+  for (int i = 0; i < 64; i++)
+    order_bytes[i] = (uint8_t)(i < 32 ? 2 * i : 2 * (i - 32) + 1);
+  const vec lane_order = _mm512_loadu_si512(order_bytes);
+
+  vec h[8], l[8];
+  for (int i = 0; i < 2 * groups; i++)
+    split(states + 32 * i, &h[i], &l[i]);
+  const uint8_t *word = words;
+  size_t done = 0;
+  const size_t lanes = 64 * (size_t)groups;
+  while (count - done >= lanes && word_bytes - (size_t)(word - words) >= 2 * lanes) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < groups; i++) {
+      vec *h0 = &h[2 * i], *h1 = h0 + 1, *l0 = &l[2 * i], *l1 = l0 + 1;
+      vec bucket = bytes_of(*l0, *l1);
+      vec position0 = _mm512_and_si512(_mm512_srli_epi16(*l0, (unsigned)bucket_bits),
+                                       _mm512_set1_epi16(positions));
+      vec position1 = _mm512_and_si512(_mm512_srli_epi16(*l1, (unsigned)bucket_bits),
+                                       _mm512_set1_epi16(positions));
+      vec position = bytes_of(position0, position1);
+      __mmask64 is_alias =
+          _mm512_cmpge_epu8_mask(position, look_up(&divider, bucket_bits, bucket));
+      vec owner = _mm512_mask_mov_epi8(bucket, is_alias, look_up(&alias, bucket_bits, bucket));
+      vec low = _mm512_maskz_mov_epi8(is_alias, look_up(&offset_low, bucket_bits, bucket));
+      vec high = _mm512_maskz_mov_epi8(is_alias, look_up(&offset_high, bucket_bits, bucket));
+      vec g_low = look_up(&frequency_low, bucket_bits, owner);
+      vec g_high = look_up(&frequency_high, bucket_bits, owner);
+      vec out = bucket_bits == 8 ? owner : look_up(&symbol, bucket_bits, owner);
+      _mm512_storeu_si512(symbols + done + 64 * i, _mm512_permutexvar_epi8(lane_order, out));
+      advance(h0, l0, first(g_low, g_high), _mm512_add_epi16(first(low, high), position0), &word);
+      advance(h1, l1, second(g_low, g_high), _mm512_add_epi16(second(low, high), position1),
+              &word);
+    }
+    done += lanes;
+  }
+  for (int i = 0; i < 2 * groups; i++)
+    join(h[i], l[i], states + 32 * i);
+  return (ansz_progress){done, (size_t)(word - words)};
+}
+
+#define DECODE(b, g)                                                                               \
+  static TARGET ansz_progress decode_##b##_##g(const uint8_t *words, size_t word_bytes,            \
+                                               uint32_t *states, const uint8_t *planes,            \
+                                               uint8_t *symbols, size_t count) {                   \
+    return decode(words, word_bytes, states, planes, symbols, count, b, g);                        \
+  }
+DECODE(6, 1)
+DECODE(6, 2)
+DECODE(6, 4)
+DECODE(7, 1)
+DECODE(7, 2)
+DECODE(7, 4)
+DECODE(8, 1)
+DECODE(8, 2)
+DECODE(8, 4)
+
+ansz_progress ansz_decode_vbmi(const uint8_t *words, size_t word_bytes, uint32_t *states,
+                               size_t lane_count, const uint8_t *planes, size_t bucket_bits,
+                               uint8_t *symbols, size_t count) {
+  typedef ansz_progress decoder(const uint8_t *, size_t, uint32_t *, const uint8_t *, uint8_t *,
+                                size_t);
+  static decoder *const decoders[3][3] = {{decode_6_1, decode_6_2, decode_6_4},
+                                          {decode_7_1, decode_7_2, decode_7_4},
+                                          {decode_8_1, decode_8_2, decode_8_4}};
+  int g = lane_count == 64 ? 0 : lane_count == 128 ? 1 : lane_count == 256 ? 2 : -1;
+  if (g < 0 || bucket_bits < 6 || bucket_bits > 8)
+    return (ansz_progress){0, 0};
+  return decoders[bucket_bits - 6][g](words, word_bytes, states, planes, symbols, count);
+}
+
+#else
+bool ansz_vbmi_available(void) { return false; }
+
+ansz_progress ansz_decode_vbmi(const uint8_t *words, size_t word_bytes, uint32_t *states,
+                               size_t lane_count, const uint8_t *planes, size_t bucket_bits,
+                               uint8_t *symbols, size_t count) {
+  return (ansz_progress){0, 0};
+}
+#endif

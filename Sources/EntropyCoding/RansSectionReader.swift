@@ -1,0 +1,249 @@
+package import ByteIO
+
+/// Decodes the streams of a rANS section, one after the other (Spec §10).
+///
+/// ```swift
+/// var reader = try RansSectionReader(bytes, laneBits: 7, lastSymbolCount: content.count)
+/// try reader.read(into: &rare, table: rareTable)
+/// try reader.finish(into: &content, table: table)
+/// ```
+///
+/// The bytes are untrusted; all functions throw the rules of Spec §10, with offsets from the section's
+/// first byte.
+package struct RansSectionReader: ~Copyable, ~Escapable {
+  private let bytes: RawSpan
+  private let kernel: RansKernel
+  /// Where the next word is.
+  private var offset: Int
+  private var states: [UInt32]
+  private let closingCount: Int
+
+  /// Reads what stands in front of the words.
+  ///
+  /// - Parameters:
+  ///   - bytes: The whole section.
+  ///   - laneBits: log2 of the number of lanes, 0…8.
+  ///   - lastSymbolCount: The number of symbols in the last stream.
+  ///   - kernel: Decodes whole steps.
+  @_lifetime(copy bytes)
+  package init(
+    _ bytes: Span<UInt8>,
+    laneBits: Int,
+    lastSymbolCount: Int,
+    kernel: RansKernel = .current
+  ) throws(FormatError) {
+    // SAFETY: bytes are read as integers only, and every bit pattern is one.
+    let section = unsafe bytes.bytes
+    var reader = ByteReader(bytes)
+    let closingCount =
+      laneBits < RansSection.closingLaneBits
+      ? 0 : try reader.readPayloadVarint(in: 0...lastSymbolCount)
+    let laneCount = 1 << laneBits
+    let highOffset = reader.offset
+    var states = [UInt32](repeating: 0, count: laneCount)
+    let lowOffset: Int
+    do {
+      lowOffset =
+        highOffset
+        + (try Self.readHighHalves(of: &states, bytes.extracting(droppingFirst: highOffset)))
+    } catch {
+      throw error.rebased(by: highOffset)
+    }
+    let offset = lowOffset + 2 * laneCount
+    guard bytes.count >= offset else {
+      throw .corrupt(.payloadTruncated, offset: bytes.count)
+    }
+    guard (bytes.count - offset) & 1 == 0 else {
+      throw .corrupt(.oddByteCount, offset: bytes.count - 1)
+    }
+    for lane in states.indices {
+      states[lane] |= UInt32(section.word(at: lowOffset + 2 * lane))
+    }
+    self.bytes = section
+    self.kernel = kernel
+    self.offset = offset
+    self.states = states
+    self.closingCount = closingCount
+  }
+
+  /// Reads the bit stream of the high halves; the low halves are 0.
+  ///
+  /// - Returns: The bytes that it takes.
+  private static func readHighHalves(
+    of states: inout [UInt32],
+    _ bytes: Span<UInt8>
+  ) throws(FormatError) -> Int {
+    var bits = BitReader(bytes)
+    for lane in states.indices {
+      let length = bits.read(4)
+      states[lane] = UInt32(1 << length | bits.read(length)) << 16
+    }
+    return try bits.finish()
+  }
+
+  /// Decodes a stream that is not the last one.
+  ///
+  /// - Parameters:
+  ///   - symbols: Output; its count is the number of symbols.
+  ///   - table: The stream's table.
+  @_lifetime(self: copy self)
+  package mutating func read(
+    into symbols: inout MutableSpan<UInt8>,
+    table: AliasTable
+  ) throws(FormatError) {
+    try read(into: &symbols, 0..<symbols.count, table)
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func read(
+    into symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>,
+    _ table: AliasTable
+  ) throws(FormatError) {
+    let words = bytes.extracting(droppingFirst: offset)
+    let progress = popSteps(words, into: &symbols, indices, table)
+    offset += progress.byteCount
+    var rest = indices.dropFirst(progress.symbolCount)
+    rest = rest.dropFirst(try readLastSteps(into: &symbols, rest, table))
+    offset = try Self.pop(&symbols, rest, &states, bytes, offset, table)
+  }
+
+  @_lifetime(self: copy self)
+  private mutating func popSteps(
+    _ words: RawSpan,
+    into symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>,
+    _ table: AliasTable
+  ) -> (symbolCount: Int, byteCount: Int) {
+    let kernel = kernel
+    var lanes = states.mutableSpan
+    return kernel.pop(words, &lanes, table, &symbols, indices)
+  }
+
+  /// Decodes the steps for which fewer words are left than there are lanes, from a copy of the words
+  /// with zeros behind: the last words serve more symbols than there are lanes.
+  ///
+  /// - Returns: Symbols decoded.
+  @_lifetime(self: copy self)
+  private mutating func readLastSteps(
+    into symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>,
+    _ table: AliasTable
+  ) throws(FormatError) -> Int {
+    let stepByteCount = 2 * states.count
+    let restCount = bytes.byteCount - offset
+    guard restCount < stepByteCount, indices.count >= states.count else { return 0 }
+    var rest = [UInt8](repeating: 0, count: restCount + stepByteCount)
+    for place in 0..<restCount {
+      // SAFETY: offset + restCount == bytes.byteCount.
+      rest[place] = unsafe bytes.unsafeLoad(
+        fromUncheckedByteOffset: offset + place,
+        as: UInt8.self
+      )
+    }
+    // SAFETY: bytes are read as integers only.
+    let words = unsafe rest.span.bytes
+    let progress = popSteps(words, into: &symbols, indices, table)
+    guard progress.byteCount <= restCount else {
+      throw .corrupt(.payloadTruncated, offset: bytes.byteCount)
+    }
+    offset += progress.byteCount
+    return progress.symbolCount
+  }
+
+  /// Decodes the last stream, and checks that the section ends where it must.
+  ///
+  /// - Parameters:
+  ///   - symbols: Output; its count is the number of symbols.
+  ///   - table: The stream's table.
+  @_lifetime(self: copy self)
+  package mutating func finish(
+    into symbols: inout MutableSpan<UInt8>,
+    table: AliasTable
+  ) throws(FormatError) {
+    let openCount = symbols.count - closingCount
+    try read(into: &symbols, 0..<openCount, table)
+    guard offset == bytes.byteCount else { throw .corrupt(.finalState, offset: offset) }
+    if states.count > RansSection.closingLaneCount {
+      try close(into: &symbols, openCount..<symbols.count, table)
+    }
+    for x in states where x != ScalarRans.stateLowerBound {
+      throw .corrupt(.finalState, offset: 0)
+    }
+  }
+
+  /// Decodes the closing symbols from the low halves of the lanes that don't take part, and leaves
+  /// their states at the lower bound.
+  @_lifetime(self: copy self)
+  private mutating func close(
+    into symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>,
+    _ table: AliasTable
+  ) throws(FormatError) {
+    var words = [UInt16](repeating: 0, count: states.count - RansSection.closingLaneCount)
+    for index in words.indices {
+      let x = states[RansSection.closingLaneCount + index]
+      guard x >> 16 == 1 else { throw .corrupt(.finalState, offset: 0) }
+      words[index] = UInt16(truncatingIfNeeded: x)
+    }
+    states.removeSubrange(RansSection.closingLaneCount...)
+    // SAFETY: as above.
+    let wordBytes = unsafe words.span.bytes
+    let wordOffset: Int
+    do throws(FormatError) {
+      wordOffset = try Self.pop(&symbols, indices, &states, wordBytes, 0, table)
+    } catch {
+      throw .corrupt(.payloadTruncated, offset: offset)
+    }
+    guard words[(wordOffset / 2)...].allSatisfy({ $0 == 0 }) else {
+      throw .corrupt(.finalState, offset: 0)
+    }
+  }
+
+  /// Decodes one symbol at a time, checking for each word that it is there.
+  ///
+  /// - Returns: The offset behind the last word read.
+  private static func pop(
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>,
+    _ states: inout [UInt32],
+    _ words: RawSpan,
+    _ start: Int,
+    _ table: AliasTable
+  ) throws(FormatError) -> Int {
+    var offset = start
+    let laneMask = states.count - 1
+    precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
+    var lanes = states.mutableSpan
+    var lane = 0
+    for index in indices {
+      // SAFETY: the mask; lanes.count is a power of two.
+      let x = unsafe lanes[unchecked: lane & laneMask]
+      let (symbol, frequency, bias) = table.lookUp(slot: Int(x & ScalarRans.slotMask))
+      // SAFETY: the precondition.
+      unsafe symbols[unchecked: index] = symbol
+      var next = UInt32(frequency) &* (x &>> ScalarRans.scaleBits) &+ UInt32(bias)
+      if next < ScalarRans.stateLowerBound {
+        guard offset < words.byteCount else {
+          throw .corrupt(.payloadTruncated, offset: offset)
+        }
+        next = next &<< 16 | UInt32(words.word(at: offset))
+        offset += 2
+      }
+      // SAFETY: as above.
+      unsafe lanes[unchecked: lane & laneMask] = next
+      lane &+= 1
+    }
+    return offset
+  }
+}
+
+extension RawSpan {
+  /// The 16 bits at an offset, which are there.
+  @inline(always)
+  fileprivate func word(at offset: Int) -> UInt16 {
+    precondition(offset >= 0 && offset + 2 <= byteCount)
+    // SAFETY: the precondition; every bit pattern is an integer.
+    return unsafe unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt16.self)
+  }
+}

@@ -1,0 +1,113 @@
+internal import ByteIO
+
+/// Encodes the streams of a rANS section, from the last one to the first (Spec §10).
+///
+/// ```swift
+/// var writer = RansSectionWriter(laneBits: 7, symbolCount: rare.count + content.count)
+/// writer.pushLast(content, table: table)
+/// writer.push(rare, table: rareTable)
+/// writer.finish(appendingTo: &bytes)
+/// ```
+package struct RansSectionWriter: ~Copyable {
+  private let kernel: RansKernel
+  private let laneCount: Int
+  private var states: [UInt32]
+  /// Words from the end to the beginning, as they are put out.
+  private var words: [UInt16]
+  private var place: Int
+  private var closingCount = 0
+
+  /// The words that a kernel may write in front of those that it keeps.
+  static let wordSlack = 64
+
+  /// Begins a section.
+  ///
+  /// - Parameters:
+  ///   - laneBits: log2 of the number of lanes, 0…8.
+  ///   - symbolCount: Symbols of all streams; their words need twice as many bytes here.
+  ///   - kernel: Encodes whole steps.
+  package init(laneBits: Int, symbolCount: Int, kernel: RansKernel = .current) {
+    self.kernel = kernel
+    laneCount = 1 << laneBits
+    states = [UInt32](repeating: ScalarRans.stateLowerBound, count: laneCount)
+    place = symbolCount + Self.wordSlack
+    // SAFETY: what has not been written is not read: words are written in front of `place`.
+    words = unsafe [UInt16](unsafeUninitializedCapacity: place) { _, count in
+      count = symbolCount + Self.wordSlack
+    }
+  }
+
+  /// Encodes the last stream, and with its last symbols starts the lanes.
+  package mutating func pushLast(_ symbols: Span<UInt8>, table: RansEncodingTable) {
+    if laneCount > RansSection.closingLaneCount {
+      startLanes(symbols, table)
+    }
+    push(symbols.extracting(first: symbols.count - closingCount), table: table)
+  }
+
+  /// Encodes a stream in front of those before.
+  package mutating func push(_ symbols: Span<UInt8>, table: RansEncodingTable) {
+    Self.push(symbols, table, kernel, &states, &words, &place)
+  }
+
+  private static func push(
+    _ symbols: Span<UInt8>,
+    _ table: RansEncodingTable,
+    _ kernel: RansKernel,
+    _ states: inout [UInt32],
+    _ words: inout [UInt16],
+    _ place: inout Int
+  ) {
+    let wholeCount = symbols.count & ~(states.count - 1)
+    var lanes = states.mutableSpan
+    var output = words.mutableSpan
+    let rest = symbols.extracting(droppingFirst: wholeCount)
+    ScalarRans.push(rest, &lanes, table, &output, &place)
+    kernel.push(symbols.extracting(first: wholeCount), &lanes, table, &output, &place)
+  }
+
+  /// Encodes closing symbols with four lanes until their words are enough for the other lanes.
+  ///
+  /// Their number is a multiple of four, so that each symbol's lane is known from behind.
+  private mutating func startLanes(_ symbols: Span<UInt8>, _ table: RansEncodingTable) {
+    let width = RansSection.closingLaneCount
+    let limit = laneCount - width
+    var first = InlineArray<4, UInt32>(repeating: ScalarRans.stateLowerBound)
+    var closing = InlineArray<256, UInt16>(repeating: 0)
+    var start = closing.count
+    while closingCount + width <= symbols.count, closing.count - start + width <= limit {
+      let end = symbols.count - closingCount
+      var lanes = first.mutableSpan
+      var words = closing.mutableSpan
+      ScalarRans.push(symbols.extracting((end - width)..<end), &lanes, table, &words, &start)
+      closingCount += width
+    }
+    for lane in 0..<width {
+      states[lane] = first[lane]
+    }
+    for index in start..<closing.count {
+      states[width + index - start] = ScalarRans.stateLowerBound | UInt32(closing[index])
+    }
+  }
+
+  /// Appends the section.
+  package consuming func finish(appendingTo bytes: inout [UInt8]) {
+    if laneCount > RansSection.closingLaneCount {
+      bytes.append(varint: closingCount)
+    }
+    var highHalves = BitWriter()
+    for x in states {
+      let length = 15 - x.leadingZeroBitCount
+      highHalves.write(length, count: 4)
+      highHalves.write(Int(x >> 16) ^ 1 << length, count: length)
+    }
+    bytes.append(contentsOf: highHalves.finish())
+    for x in states {
+      bytes.append(littleEndian: UInt16(truncatingIfNeeded: x))
+    }
+    unsafe words.withUnsafeBytes { words in
+      // SAFETY: the words from `place` on have been written.
+      unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: words[(2 * place)...]))
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// Symbols of a stream that another stream holds in their place (Spec §7, codec 1).
+package enum RareSymbols {
+  /// Replaces each escape by the next rare symbol.
+  ///
+  /// - Returns: Whether there were as many escapes as rare symbols.
+  /// - Complexity: O(*n*).
+  package static func restore(
+    _ rare: Span<UInt8>,
+    for escape: UInt8,
+    in symbols: inout MutableSpan<UInt8>
+  ) -> Bool {
+    var next = 0
+    for index in 0..<symbols.count where symbols[index] == escape {
+      guard next < rare.count else { return false }
+      symbols[index] = rare[next]
+      next += 1
+    }
+    return next == rare.count
+  }
+
+  /// The symbols of a stream that are rare, in order.
+  ///
+  /// - Parameters:
+  ///   - symbols: The stream.
+  ///   - rare: The rare byte values.
+  ///   - count: How often they occur.
+  package static func take(_ rare: [Int], count: Int, from symbols: Span<UInt8>) -> [UInt8] {
+    var isRare = InlineArray<256, UInt8>(repeating: 0)
+    for symbol in rare {
+      isRare[symbol] = 1
+    }
+    // Each symbol is written, and kept by moving on.
+    var found = [UInt8](repeating: 0, count: count + 1)
+    var next = 0
+    for index in 0..<symbols.count {
+      found[next] = symbols[index]
+      next += Int(isRare[Int(symbols[index])])
+    }
+    found.removeLast()
+    assert(next == count)
+    return found
+  }
+}

@@ -1,0 +1,74 @@
+extension ScalarRans {
+  /// Pops a symbol: the state afterwards may be below the lower bound.
+  @inline(always)
+  static func pop(_ x: inout UInt32, _ slots: Span<UInt32>) -> UInt8 {
+    // SAFETY: the mask; slots.count is the scale.
+    let slot = unsafe slots[unchecked: Int(x & ScalarRans.slotMask)]
+    let f = slot &>> 8 & ScalarRans.slotMask
+    x = f &* (x &>> ScalarRans.scaleBits) &+ slot &>> 20
+    return UInt8(truncatingIfNeeded: slot)
+  }
+
+  /// Takes a word into a state below the lower bound, without a branch: which lanes need one is as
+  /// good as random.
+  @inline(always)
+  static func renormalise(_ x: inout UInt32, _ stream: RawSpan, _ offset: inout Int) {
+    // SAFETY: the caller has made sure that a word is there for each lane.
+    let word = unsafe stream.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: offset,
+      as: UInt16.self
+    )
+    let mask = UInt32(
+      truncatingIfNeeded: (Int(x) &- Int(ScalarRans.stateLowerBound)) &>> 63
+    )
+    x = x &<< (mask & 16) | UInt32(word) & mask
+    offset &+= Int(mask & 2)
+  }
+
+  /// Fewer symbols than this don't pay for the table of slots.
+  private static let leastSymbolCount = 512
+
+  /// See ``RansKernel/Popping``; nothing with fewer than four lanes.
+  static func popSteps(
+    _ words: RawSpan,
+    _ states: inout MutableSpan<UInt32>,
+    _ table: AliasTable,
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>
+  ) -> (symbolCount: Int, byteCount: Int) {
+    let laneCount = states.count
+    precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
+    guard laneCount >= 4, indices.count >= leastSymbolCount else { return (0, 0) }
+    let slotTable = table.slots()
+    let slots = slotTable.span
+    var index = indices.lowerBound
+    var offset = 0
+    let lastIndex = indices.upperBound - laneCount
+    let lastOffset = words.byteCount - 2 * laneCount
+    while index <= lastIndex && offset <= lastOffset {
+      var lane = 0
+      while lane < laneCount {
+        // SAFETY: lane + 3 < laneCount, and index + laneCount <= indices.upperBound.
+        var x0 = unsafe states[unchecked: lane]
+        var x1 = unsafe states[unchecked: lane &+ 1]
+        var x2 = unsafe states[unchecked: lane &+ 2]
+        var x3 = unsafe states[unchecked: lane &+ 3]
+        unsafe symbols[unchecked: index &+ lane] = pop(&x0, slots)
+        unsafe symbols[unchecked: index &+ lane &+ 1] = pop(&x1, slots)
+        unsafe symbols[unchecked: index &+ lane &+ 2] = pop(&x2, slots)
+        unsafe symbols[unchecked: index &+ lane &+ 3] = pop(&x3, slots)
+        renormalise(&x0, words, &offset)
+        renormalise(&x1, words, &offset)
+        renormalise(&x2, words, &offset)
+        renormalise(&x3, words, &offset)
+        unsafe states[unchecked: lane] = x0
+        unsafe states[unchecked: lane &+ 1] = x1
+        unsafe states[unchecked: lane &+ 2] = x2
+        unsafe states[unchecked: lane &+ 3] = x3
+        lane &+= 4
+      }
+      index &+= laneCount
+    }
+    return (index - indices.lowerBound, offset)
+  }
+}
