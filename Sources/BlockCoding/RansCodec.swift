@@ -106,7 +106,7 @@ enum RansCodec {
       try section.finish(into: &symbols, table: AliasTable(table))
       if let rare {
         let escape = UInt8(rare.table.presentSymbols[0])
-        guard RareSymbols.restore(rareSymbols.span, for: escape, in: &symbols) else {
+        guard RareSymbols.restore(rareSymbols.span, for: escape, in: &symbols, with: kernel) else {
           throw FormatError.corrupt(.symbolCount, offset: 0)
         }
       }

@@ -93,6 +93,26 @@ ansz_progress ansz_decode_avx2(const uint8_t *words, size_t word_bytes, uint32_t
   }
 }
 
+TARGET size_t ansz_restore_avx2(const uint8_t *rare, size_t rare_count, uint8_t escape,
+                                uint8_t *symbols, size_t count) {
+  const __m256i escapes = _mm256_set1_epi8((char)escape);
+  size_t next = 0, place = 0;
+  for (; count - place >= 32; place += 32) {
+    __m256i all = _mm256_loadu_si256((const __m256i *)(symbols + place));
+    unsigned found = (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(all, escapes));
+    for (; found != 0; found &= found - 1, next++)
+      if (next < rare_count)
+        symbols[place + (size_t)__builtin_ctz(found)] = rare[next];
+  }
+  for (; place < count; place++)
+    if (symbols[place] == escape) {
+      if (next < rare_count)
+        symbols[place] = rare[next];
+      next++;
+    }
+  return next;
+}
+
 #else
 bool ansz_avx2_available(void) { return false; }
 
@@ -100,5 +120,10 @@ ansz_progress ansz_decode_avx2(const uint8_t *words, size_t word_bytes, uint32_t
                                size_t lane_count, const uint32_t *slots, uint8_t *symbols,
                                size_t count) {
   return (ansz_progress){0, 0};
+}
+
+size_t ansz_restore_avx2(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,
+                         size_t count) {
+  return 0;
 }
 #endif

@@ -124,6 +124,9 @@ INLINE ansz_progress decode(const uint8_t *words, size_t word_bytes, uint32_t *s
   while (count - done >= lanes && word_bytes - (size_t)(word - words) >= 2 * lanes) {
 #pragma clang loop unroll(full)
     for (int i = 0; i < groups; i++) {
+      // A group takes 64 bytes or so; where they are is known too late for the processor's own
+      // prefetching: 6.5 GB/s instead of 4.4 on dickens from the third cache.
+      __builtin_prefetch(word + 2048 + 64 * i);
       vec *h0 = &h[2 * i], *h1 = h0 + 1, *l0 = &l[2 * i], *l1 = l0 + 1;
       vec bucket = bytes_of(*l0, *l1);
       vec position0 = _mm512_and_si512(_mm512_srli_epi16(*l0, (unsigned)bucket_bits),
@@ -181,6 +184,25 @@ ansz_progress ansz_decode_vbmi(const uint8_t *words, size_t word_bytes, uint32_t
   return decoders[bucket_bits - 6][g](words, word_bytes, states, planes, symbols, count);
 }
 
+// A vector at a time: rare symbols spread out to the places of the escapes.
+TARGET size_t ansz_restore_vbmi(const uint8_t *rare, size_t rare_count, uint8_t escape,
+                                uint8_t *symbols, size_t count) {
+  const vec escapes = _mm512_set1_epi8((char)escape);
+  size_t next = 0;
+  for (size_t place = 0; place < count; place += 64) {
+    __mmask64 there = count - place < 64 ? (1ull << (count - place)) - 1 : ~0ull;
+    vec all = _mm512_maskz_loadu_epi8(there, symbols + place);
+    __mmask64 found = _mm512_mask_cmpeq_epi8_mask(there, all, escapes);
+    // Behind the last rare symbol nothing is read, and what is put there doesn't matter.
+    size_t left = next < rare_count ? rare_count - next : 0;
+    vec others = left >= 64 ? _mm512_loadu_si512(rare + next)
+                            : _mm512_maskz_loadu_epi8((1ull << left) - 1, rare + rare_count - left);
+    _mm512_mask_storeu_epi8(symbols + place, there, _mm512_mask_expand_epi8(all, found, others));
+    next += (size_t)__builtin_popcountll(found);
+  }
+  return next;
+}
+
 #else
 bool ansz_vbmi_available(void) { return false; }
 
@@ -188,5 +210,10 @@ ansz_progress ansz_decode_vbmi(const uint8_t *words, size_t word_bytes, uint32_t
                                size_t lane_count, const uint8_t *planes, size_t bucket_bits,
                                uint8_t *symbols, size_t count) {
   return (ansz_progress){0, 0};
+}
+
+size_t ansz_restore_vbmi(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,
+                         size_t count) {
+  return 0;
 }
 #endif

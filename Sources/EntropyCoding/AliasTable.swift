@@ -116,10 +116,11 @@ package struct AliasTable: Sendable {
     }
     let bucket = slot & ((1 &<< bucketBits) &- 1)
     let position = (slot & (FrequencyTable.scale - 1)) &>> bucketBits
-    let isOwn = position < byte(.divider, bucket)
-    let owner = isOwn ? bucket : byte(.alias, bucket)
-    let offset = isOwn ? 0 : byte(.offsetHigh, bucket) << 8 | byte(.offsetLow, bucket)
-    let shifted = byte(.frequencyHigh, owner) << 8 | byte(.frequencyLow, owner)
+    // All ones where the slot is the owner's: which it is, no processor can predict.
+    let isOwn = (position &- byte(.divider, bucket)) &>> (Int.bitWidth - 1)
+    let owner = bucket & isOwn | byte(.alias, bucket) & ~isOwn
+    let offset = (byte(.offsetHigh, bucket) &<< 8 | byte(.offsetLow, bucket)) & ~isOwn
+    let shifted = byte(.frequencyHigh, owner) &<< 8 | byte(.frequencyLow, owner)
     return (
       UInt8(truncatingIfNeeded: byte(.symbol, owner)),
       shifted &>> Self.frequencyShift,

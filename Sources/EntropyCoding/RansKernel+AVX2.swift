@@ -6,7 +6,7 @@ extension RansKernel {
   /// nil where the processor can't do it.
   static let avx2: RansKernel? = {
     guard ansz_avx2_available() else { return nil }
-    return RansKernel(name: "avx2", pop: AVX2Rans.popSteps, push: ScalarRans.push)
+    return RansKernel(name: "avx2", pop: AVX2Rans.popSteps, push: ScalarRans.push, restore: AVX2Rans.restore)
   }()
 }
 
@@ -47,5 +47,25 @@ enum AVX2Rans {
       }
     }
     return (Int(progress.symbols), Int(progress.bytes))
+  }
+
+  /// See ``RansKernel/Restoring``.
+  static func restore(
+    _ rare: Span<UInt8>,
+    _ escape: UInt8,
+    _ symbols: inout MutableSpan<UInt8>
+  ) -> Int {
+    unsafe rare.withUnsafeBufferPointer { rare in
+      unsafe symbols.withUnsafeMutableBufferPointer { symbols in
+        // SAFETY: the addresses are good for the counts given with them.
+        unsafe ansz_restore_avx2(
+          rare.baseAddress,
+          rare.count,
+          escape,
+          symbols.baseAddress,
+          symbols.count
+        )
+      }
+    }
   }
 }

@@ -7,7 +7,8 @@ extension RansKernel {
   package static let scalar = RansKernel(
     name: "scalar",
     pop: ScalarRans.popSteps,
-    push: ScalarRans.push
+    push: ScalarRans.push,
+    restore: ScalarRans.restore
   )
 }
 

@@ -6,7 +6,7 @@ extension RansKernel {
   /// nil where the processor can't do it.
   static let vbmi: RansKernel? = {
     guard ansz_vbmi_available() else { return nil }
-    return RansKernel(name: "avx512-vbmi", pop: VBMIRans.popSteps, push: ScalarRans.push)
+    return RansKernel(name: "avx512-vbmi", pop: VBMIRans.popSteps, push: ScalarRans.push, restore: VBMIRans.restore)
   }()
 }
 
@@ -46,5 +46,25 @@ enum VBMIRans {
       }
     }
     return (Int(progress.symbols), Int(progress.bytes))
+  }
+
+  /// See ``RansKernel/Restoring``.
+  static func restore(
+    _ rare: Span<UInt8>,
+    _ escape: UInt8,
+    _ symbols: inout MutableSpan<UInt8>
+  ) -> Int {
+    unsafe rare.withUnsafeBufferPointer { rare in
+      unsafe symbols.withUnsafeMutableBufferPointer { symbols in
+        // SAFETY: the addresses are good for the counts given with them.
+        unsafe ansz_restore_vbmi(
+          rare.baseAddress,
+          rare.count,
+          escape,
+          symbols.baseAddress,
+          symbols.count
+        )
+      }
+    }
   }
 }

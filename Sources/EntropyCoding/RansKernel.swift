@@ -37,10 +37,17 @@ package struct RansKernel: Sendable {
       _ words: inout MutableSpan<UInt16>, _ place: inout Int
     ) -> Void
 
+  /// Replaces each escape by the next rare symbol, as long as there are some, and counts the escapes.
+  typealias Restoring =
+    @Sendable (
+      _ rare: Span<UInt8>, _ escape: UInt8, _ symbols: inout MutableSpan<UInt8>
+    ) -> Int
+
   /// What `ANSZ_KERNEL` and `ansz --version` call it.
   package let name: String
   let pop: Popping
   let push: Pushing
+  let restore: Restoring
 
   /// The kernels that this processor can run, fastest first.
   package static let available: [RansKernel] = [.vbmi, .avx2, .scalar].compactMap(\.self)

@@ -25,6 +25,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
   ///   - laneBits: log2 of the number of lanes, 0…8.
   ///   - lastSymbolCount: The number of symbols in the last stream.
   ///   - kernel: Decodes whole steps.
+  /// - Throws: A rule of Spec §10.
   @_lifetime(copy bytes)
   package init(
     _ bytes: Span<UInt8>,
@@ -86,6 +87,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
   /// - Parameters:
   ///   - symbols: Output; its count is the number of symbols.
   ///   - table: The stream's table.
+  /// - Throws: A rule of Spec §10.
   @_lifetime(self: copy self)
   package mutating func read(
     into symbols: inout MutableSpan<UInt8>,
@@ -156,6 +158,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
   /// - Parameters:
   ///   - symbols: Output; its count is the number of symbols.
   ///   - table: The stream's table.
+  /// - Throws: A rule of Spec §10.
   @_lifetime(self: copy self)
   package mutating func finish(
     into symbols: inout MutableSpan<UInt8>,
@@ -200,7 +203,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     }
   }
 
-  /// Decodes one symbol at a time, checking for each word that it is there.
+  /// Decodes symbols one by one.
   ///
   /// - Returns: The offset behind the last word read.
   private static func pop(
@@ -211,28 +214,34 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     _ start: Int,
     _ table: AliasTable
   ) throws(FormatError) -> Int {
-    var offset = start
-    let laneMask = states.count - 1
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
+    guard !indices.isEmpty else { return start }
+    // Where no word is left, the last one is read again, and that is an error in the end.
+    let none = [UInt8](repeating: 0, count: 2)
+    // SAFETY: bytes are read as integers only.
+    let source = unsafe words.byteCount >= 2 ? words : none.span.bytes
+    let lastOffset = source.byteCount - 2
+    let laneMask = states.count - 1
     var lanes = states.mutableSpan
+    var offset = start
     var lane = 0
     for index in indices {
       // SAFETY: the mask; lanes.count is a power of two.
-      let x = unsafe lanes[unchecked: lane & laneMask]
+      var x = unsafe lanes[unchecked: lane & laneMask]
       let (symbol, frequency, bias) = table.lookUp(slot: Int(x & ScalarRans.slotMask))
-      // SAFETY: the precondition.
+      x = UInt32(truncatingIfNeeded: frequency) &* (x &>> ScalarRans.scaleBits)
+      x = x &+ UInt32(truncatingIfNeeded: bias)
+      var place = min(offset, lastOffset)
+      let before = place
+      ScalarRans.renormalise(&x, source, &place)
+      offset &+= place &- before
+      // SAFETY: the precondition; the mask.
       unsafe symbols[unchecked: index] = symbol
-      var next = UInt32(frequency) &* (x &>> ScalarRans.scaleBits) &+ UInt32(bias)
-      if next < ScalarRans.stateLowerBound {
-        guard offset < words.byteCount else {
-          throw .corrupt(.payloadTruncated, offset: offset)
-        }
-        next = next &<< 16 | UInt32(words.word(at: offset))
-        offset += 2
-      }
-      // SAFETY: as above.
-      unsafe lanes[unchecked: lane & laneMask] = next
+      unsafe lanes[unchecked: lane & laneMask] = x
       lane &+= 1
+    }
+    guard offset <= words.byteCount else {
+      throw .corrupt(.payloadTruncated, offset: words.byteCount)
     }
     return offset
   }

@@ -2,20 +2,20 @@
 package enum RareSymbols {
   /// Replaces each escape by the next rare symbol.
   ///
+  /// - Parameters:
+  ///   - rare: The rare symbols.
+  ///   - escape: What stands for them.
+  ///   - symbols: The stream.
+  ///   - kernel: The kernel to use.
   /// - Returns: Whether there were as many escapes as rare symbols.
   /// - Complexity: O(*n*).
   package static func restore(
     _ rare: Span<UInt8>,
     for escape: UInt8,
-    in symbols: inout MutableSpan<UInt8>
+    in symbols: inout MutableSpan<UInt8>,
+    with kernel: RansKernel = .current
   ) -> Bool {
-    var next = 0
-    for index in 0..<symbols.count where symbols[index] == escape {
-      guard next < rare.count else { return false }
-      symbols[index] = rare[next]
-      next += 1
-    }
-    return next == rare.count
+    kernel.restore(rare, escape, &symbols) == rare.count
   }
 
   /// The symbols of a stream that are rare, in order.
@@ -24,6 +24,8 @@ package enum RareSymbols {
   ///   - symbols: The stream.
   ///   - rare: The rare byte values.
   ///   - count: How often they occur.
+  ///   - symbols: The stream.
+  /// - Returns: The rare symbols.
   package static func take(_ rare: [Int], count: Int, from symbols: Span<UInt8>) -> [UInt8] {
     var isRare = InlineArray<256, UInt8>(repeating: 0)
     for symbol in rare {

@@ -71,4 +71,20 @@ extension ScalarRans {
     }
     return (index - indices.lowerBound, offset)
   }
+
+  /// See ``RansKernel/Restoring``.
+  static func restore(
+    _ rare: Span<UInt8>,
+    _ escape: UInt8,
+    _ symbols: inout MutableSpan<UInt8>
+  ) -> Int {
+    var count = 0
+    for index in 0..<symbols.count where symbols[index] == escape {
+      if count < rare.count {
+        symbols[index] = rare[count]
+      }
+      count += 1
+    }
+    return count
+  }
 }

@@ -15,8 +15,9 @@ func readSample(_ path: String, _ byteCount: Int) -> [UInt8] {
   }
 }
 
-/// 47 symbols distributed like the quality values of a sequencing machine: most near the top, and a
-/// tail downwards. From a fixed seed.
+/// 47 symbols distributed like the quality values of a sequencing machine.
+///
+/// Most are near the top, with a tail downwards; from a fixed seed.
 func qualityValues(_ byteCount: Int) -> [UInt8] {
   var state: UInt64 = 0x5EED
   return (0..<byteCount).map { _ in

@@ -39,4 +39,11 @@ ansz_progress ansz_decode_vbmi(const uint8_t *words, size_t word_bytes, uint32_t
                                uint8_t *symbols, size_t count);
 bool ansz_vbmi_available(void);
 
+// Replaces each escape among `symbols` by the next of `rare`, as long as there are some, and returns the
+// number of escapes (Spec §7). To be called only where the instructions are available.
+size_t ansz_restore_avx2(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,
+                         size_t count);
+size_t ansz_restore_vbmi(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,
+                         size_t count);
+
 #endif
