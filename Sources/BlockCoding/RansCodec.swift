@@ -58,7 +58,7 @@ enum RansCodec {
     )
     writer.pushLast(content, table: table)
     if let rare = model.rare {
-      let stream = RareSymbols.take(rare.symbols, count: rare.count, from: content)
+      let stream = RareSymbols.take(rare.symbols, count: rare.count, from: content, with: kernel)
       writer.push(
         stream.span,
         table: RansEncodingTable(rare.table, AliasTable(rare.table))

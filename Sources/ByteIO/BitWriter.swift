@@ -7,6 +7,9 @@ package struct BitWriter {
 
   package init() {}
 
+  /// Bits written so far.
+  package var bitCount: Int { bytes.count * 8 + pendingCount }
+
   /// Appends a number of `count` bits, at most 32; the least significant bit comes first.
   package mutating func write(_ value: Int, count: Int) {
     assert(count <= 32 && value >> count == 0)

@@ -184,12 +184,94 @@ ansz_progress ansz_decode_vbmi(const uint8_t *words, size_t word_bytes, uint32_t
   return decoders[bucket_bits - 6][g](words, word_bytes, states, planes, symbols, count);
 }
 
+// 16 lanes. For x >= f << 20 the low half is put out; then x' = (x / f) << 12 | slot(start + x mod f).
+//
+// The quotient is below 2^20. Its estimate, a division of floats of which every step rounds towards
+// zero, has an error below 2^20 * 3 * 2^-23 < 1: so it is right or one too low, and the remainder tells.
+INLINE vec encode16(vec x, const uint8_t *symbols, const uint32_t *table, const uint16_t *slots,
+                    uint16_t **place) {
+  vec entry = _mm512_i32gather_epi32(
+      _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)symbols)), table, 4);
+  vec f = _mm512_and_si512(entry, _mm512_set1_epi32(0xFFFF));
+  vec start = _mm512_srli_epi32(entry, 16);
+  __mmask16 puts = _mm512_cmpge_epu32_mask(x, _mm512_slli_epi32(f, 20));
+  __m256i words = _mm256_maskz_compress_epi16(puts, _mm512_cvtepi32_epi16(x));
+  unsigned count = (unsigned)_mm_popcnt_u32(puts);
+  *place -= count;
+  _mm256_mask_storeu_epi16(*place, (__mmask16)((1u << count) - 1), words);
+  x = _mm512_mask_srli_epi32(x, puts, x, 16);
+  enum { TO_ZERO = _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC };
+  vec quotient = _mm512_cvttps_epi32(_mm512_div_round_ps(_mm512_cvt_roundepu32_ps(x, TO_ZERO),
+                                                         _mm512_cvtepi32_ps(f), TO_ZERO));
+  vec remainder = _mm512_sub_epi32(x, _mm512_mullo_epi32(quotient, f));
+  __mmask16 low = _mm512_cmpge_epu32_mask(remainder, f);
+  remainder = _mm512_mask_sub_epi32(remainder, low, remainder, f);
+  quotient = _mm512_mask_add_epi32(quotient, low, quotient, _mm512_set1_epi32(1));
+  vec slot = _mm512_i32gather_epi32(_mm512_add_epi32(start, remainder), slots, 2);
+  return _mm512_or_si512(_mm512_slli_epi32(quotient, 12),
+                         _mm512_and_si512(slot, _mm512_set1_epi32(0xFFFF)));
+}
+
+INLINE size_t encode(const uint8_t *symbols, size_t count, uint32_t *states, size_t lanes,
+                     const uint32_t *table, const uint16_t *slots, uint16_t *words, size_t place) {
+  vec x[16];
+  const int n = (int)lanes / 16;
+  uint16_t *next = words + place;
+  for (int i = 0; i < n; i++)
+    x[i] = _mm512_loadu_si512(states + 16 * i);
+  for (size_t index = count; index >= lanes; index -= lanes) {
+#pragma clang loop unroll(full)
+    for (int i = n - 1; i >= 0; i--)
+      x[i] = encode16(x[i], symbols + index - lanes + 16 * (size_t)i, table, slots, &next);
+  }
+  for (int i = 0; i < n; i++)
+    _mm512_storeu_si512(states + 16 * i, x[i]);
+  return (size_t)(next - words);
+}
+
+TARGET size_t ansz_encode_vbmi(const uint8_t *symbols, size_t count, uint32_t *states,
+                               size_t lane_count, const uint32_t *table, const uint16_t *slots,
+                               uint16_t *words, size_t place) {
+  switch (lane_count) {
+  case 64: return encode(symbols, count, states, 64, table, slots, words, place);
+  case 128: return encode(symbols, count, states, 128, table, slots, words, place);
+  default: return encode(symbols, count, states, 256, table, slots, words, place);
+  }
+}
+
+// The symbols that `chosen` has a byte other than 0 for, in order.
+TARGET size_t ansz_take_vbmi(const uint8_t *chosen, const uint8_t *symbols, size_t count,
+                             uint8_t *taken) {
+  const plane choice = load_plane(chosen, 8);
+  size_t next = 0;
+  for (size_t place = 0; place < count; place += 64) {
+    __mmask64 there = count - place < 64 ? (1ull << (count - place)) - 1 : ~0ull;
+    vec all = _mm512_maskz_loadu_epi8(there, symbols + place);
+    vec is_chosen = look_up(&choice, 8, all);
+    __mmask64 found = _mm512_mask_test_epi8_mask(there, is_chosen, is_chosen);
+    size_t number = (size_t)__builtin_popcountll(found);
+    if (number == 0)
+      continue;
+    _mm512_mask_storeu_epi8(taken + next, number < 64 ? (1ull << number) - 1 : ~0ull,
+                            _mm512_maskz_compress_epi8(found, all));
+    next += number;
+  }
+  return next;
+}
+
 // A vector at a time: rare symbols spread out to the places of the escapes.
 TARGET size_t ansz_restore_vbmi(const uint8_t *rare, size_t rare_count, uint8_t escape,
                                 uint8_t *symbols, size_t count) {
   const vec escapes = _mm512_set1_epi8((char)escape);
-  size_t next = 0;
-  for (size_t place = 0; place < count; place += 64) {
+  size_t next = 0, place = 0;
+  for (; count - place >= 64 && rare_count - next >= 64; place += 64) {
+    vec all = _mm512_loadu_si512(symbols + place);
+    __mmask64 found = _mm512_cmpeq_epi8_mask(all, escapes);
+    all = _mm512_mask_expand_epi8(all, found, _mm512_loadu_si512(rare + next));
+    _mm512_storeu_si512(symbols + place, all);
+    next += (size_t)__builtin_popcountll(found);
+  }
+  for (; place < count; place += 64) {
     __mmask64 there = count - place < 64 ? (1ull << (count - place)) - 1 : ~0ull;
     vec all = _mm512_maskz_loadu_epi8(there, symbols + place);
     __mmask64 found = _mm512_mask_cmpeq_epi8_mask(there, all, escapes);
@@ -210,6 +292,16 @@ ansz_progress ansz_decode_vbmi(const uint8_t *words, size_t word_bytes, uint32_t
                                size_t lane_count, const uint8_t *planes, size_t bucket_bits,
                                uint8_t *symbols, size_t count) {
   return (ansz_progress){0, 0};
+}
+
+size_t ansz_encode_vbmi(const uint8_t *symbols, size_t count, uint32_t *states, size_t lane_count,
+                        const uint32_t *table, const uint16_t *slots, uint16_t *words,
+                        size_t place) {
+  return place;
+}
+
+size_t ansz_take_vbmi(const uint8_t *chosen, const uint8_t *symbols, size_t count, uint8_t *taken) {
+  return 0;
 }
 
 size_t ansz_restore_vbmi(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,

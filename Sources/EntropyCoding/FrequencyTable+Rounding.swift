@@ -1,3 +1,5 @@
+internal import ByteIO
+
 extension FrequencyTable {
   /// The table of least total cost, its own bytes counted, for the symbols of a histogram.
   ///
@@ -5,15 +7,35 @@ extension FrequencyTable {
   /// pays. Every precision is tried.
   package init(economical histogram: Histogram) {
     let best = FrequencyTable(normalising: histogram)
-    var choice = (table: best, cost: best.totalCost(of: histogram))
-    for precision in 0..<best.precision {
-      guard let table = best.rounded(to: precision) else { continue }
-      let cost = table.totalCost(of: histogram)
+    let symbols = best.presentSymbols
+    guard symbols.count > 1 else {
+      self = best
+      return
+    }
+    // Rounding changes no class, so the tokens are written once.
+    var tokens = BitWriter()
+    best.writeClasses(to: &tokens)
+    let omitted = best.omittedSymbol
+    func totalCost(_ frequencies: [UInt16], _ precision: Int) -> UInt64 {
+      var bitCount = 4 + tokens.bitCount
+      var cost: UInt64 = 0
+      for symbol in symbols {
+        let frequency = Int(frequencies[symbol])
+        bitCount += symbol == omitted ? 0 : min(Self.bitLength(frequency) - 1, precision)
+        cost += UInt64(histogram.counts[symbol]) * Self.cost(frequency)
+      }
+      return cost + UInt64((bitCount + 7) / 8) << (FixedPointLogarithm.fractionBits + 3)
+    }
+    let precision = best.precision
+    var choice = (frequencies: best.frequencies, cost: totalCost(best.frequencies, precision))
+    for precision in 0..<precision {
+      guard let rounded = best.rounded(symbols, omitted: omitted, to: precision) else { continue }
+      let cost = totalCost(rounded, precision)
       if cost < choice.cost {
-        choice = (table, cost)
+        choice = (rounded, cost)
       }
     }
-    self = choice.table
+    self.init(frequencies: choice.frequencies)
   }
 
   /// The cost of symbols and table.
@@ -24,11 +46,10 @@ extension FrequencyTable {
 
   /// The frequencies rounded to `precision` mantissa bits within their classes; nil when what is
   /// left for the omitted symbol leaves its class.
-  private func rounded(to precision: Int) -> FrequencyTable? {
-    let omitted = omittedSymbol
+  private func rounded(_ symbols: [Int], omitted: Int, to precision: Int) -> [UInt16]? {
     var rounded = frequencies
     var remainder = Self.scale
-    for symbol in presentSymbols where symbol != omitted {
+    for symbol in symbols where symbol != omitted {
       let frequency = Int(frequencies[symbol])
       let shift = max(0, Self.bitLength(frequency) - 1 - precision)
       let top = (1 << Self.bitLength(frequency)) - (1 << shift)
@@ -39,6 +60,6 @@ extension FrequencyTable {
     guard remainder > 0, Self.bitLength(remainder) == Self.bitLength(Int(frequencies[omitted]))
     else { return nil }
     rounded[omitted] = UInt16(remainder)
-    return FrequencyTable(frequencies: rounded)
+    return rounded
   }
 }

@@ -38,9 +38,12 @@ extension FrequencyTable {
   /// The first symbol of the greatest class; its frequency is what the others leave.
   var omittedSymbol: Int {
     var omitted = 0
-    for symbol in 1..<256
-    where Self.bitLength(Int(frequencies[symbol])) > Self.bitLength(Int(frequencies[omitted])) {
+    var greatest: UInt16 = 0
+    for symbol in 0..<256 {
+      // More than all frequencies of the class that is the greatest so far.
+      guard frequencies[symbol] > greatest else { continue }
       omitted = symbol
+      greatest = UInt16.max >> UInt16(frequencies[symbol].leadingZeroBitCount)
     }
     return omitted
   }
@@ -57,10 +60,12 @@ extension FrequencyTable {
     return precision
   }
 
-  private func writeClasses(to writer: inout BitWriter) {
+  /// Writes the tokens.
+  func writeClasses(to writer: inout BitWriter) {
     var row = ClassCode.startRow
+    let words = ClassCode.words
     func put(_ token: Int, to writer: inout BitWriter) {
-      let word = ClassCode.words[row * ClassCode.tokenCount + token]
+      let word = words[row * ClassCode.tokenCount + token]
       assert(word.length > 0, "the token occurs in this row")
       writer.write(word.bits, count: word.length)
       row = token

@@ -34,12 +34,16 @@ package struct FrequencyTable: Equatable, Sendable {
   func cost(of histogram: Histogram) -> UInt64 {
     precondition(histogram.symbolCount < 1 << 28)
     var cost: UInt64 = 0  // < (1 << 28) * (12 << 31) < 1 << 63
-    let whole = UInt64(Self.scaleBits) << FixedPointLogarithm.fractionBits
     for (count, frequency) in zip(histogram.counts, frequencies) where count > 0 {
       precondition(frequency > 0, "a symbol that occurs has a frequency")
-      cost += UInt64(count) * (whole - FixedPointLogarithm.values[Int(frequency)])
+      cost += UInt64(count) * Self.cost(Int(frequency))
     }
     return cost
+  }
+
+  /// The cost of one symbol of a frequency above 0.
+  static func cost(_ frequency: Int) -> UInt64 {
+    UInt64(scaleBits) << FixedPointLogarithm.fractionBits - FixedPointLogarithm.values[frequency]
   }
 
   /// The cost of coding the symbols of a histogram, in bytes, rounded down.

@@ -9,8 +9,10 @@ package struct RansEncodingTable: Sendable {
   }
 
   /// One for each byte value.
-  private(set) var symbols: [Symbol]
-  /// The slots in the order of symbols and biases.
+  let symbols: [Symbol]
+  /// The same for vectors: `start << 16 | frequency`.
+  let packedSymbols: [UInt32]
+  /// The slots in the order of symbols and biases, and one more so that the last can be read as 32 bits.
   let slots: [UInt16]
 
   /// The inverse of a table's layout.
@@ -36,7 +38,7 @@ package struct RansEncodingTable: Sendable {
       )
       start += UInt32(frequency)
     }
-    var slots = [UInt16](repeating: 0, count: FrequencyTable.scale)
+    var slots = [UInt16](repeating: 0, count: FrequencyTable.scale + 1)
     for (slot, entry) in layout.slots().enumerated() {
       let symbol = Int(entry & 0xFF)
       slots[Int(symbols[symbol].start + entry >> 20)] = UInt16(slot)
@@ -45,6 +47,7 @@ package struct RansEncodingTable: Sendable {
       symbols[symbol] = symbols[escape]
     }
     self.symbols = symbols
+    packedSymbols = symbols.map { $0.start << 16 | $0.frequency }
     self.slots = slots
   }
 }

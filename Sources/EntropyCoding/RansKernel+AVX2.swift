@@ -6,7 +6,13 @@ extension RansKernel {
   /// nil where the processor can't do it.
   static let avx2: RansKernel? = {
     guard ansz_avx2_available() else { return nil }
-    return RansKernel(name: "avx2", pop: AVX2Rans.popSteps, push: ScalarRans.push, restore: AVX2Rans.restore)
+    return RansKernel(
+      name: "avx2",
+      pop: AVX2Rans.popSteps,
+      push: ScalarRans.push,
+      take: ScalarRans.take,
+      restore: AVX2Rans.restore
+    )
   }()
 }
 

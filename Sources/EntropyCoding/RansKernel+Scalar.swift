@@ -8,6 +8,7 @@ extension RansKernel {
     name: "scalar",
     pop: ScalarRans.popSteps,
     push: ScalarRans.push,
+    take: ScalarRans.take,
     restore: ScalarRans.restore
   )
 }

@@ -1,12 +1,18 @@
 internal import CAnszKernels
 
 extension RansKernel {
-  /// AVX-512 with VBMI: the table in registers, states as two planes; the encoder is the scalar one.
+  /// AVX-512 with VBMI: the table in registers, states as two planes; the encoder divides floats.
   ///
   /// nil where the processor can't do it.
   static let vbmi: RansKernel? = {
     guard ansz_vbmi_available() else { return nil }
-    return RansKernel(name: "avx512-vbmi", pop: VBMIRans.popSteps, push: ScalarRans.push, restore: VBMIRans.restore)
+    return RansKernel(
+      name: "avx512-vbmi",
+      pop: VBMIRans.popSteps,
+      push: VBMIRans.push,
+      take: VBMIRans.take,
+      restore: VBMIRans.restore
+    )
   }()
 }
 
@@ -46,6 +52,71 @@ enum VBMIRans {
       }
     }
     return (Int(progress.symbols), Int(progress.bytes))
+  }
+
+  /// See ``RansKernel/Pushing``.
+  static func push(
+    _ symbols: Span<UInt8>,
+    _ states: inout MutableSpan<UInt32>,
+    _ table: RansEncodingTable,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int
+  ) {
+    let laneCount = states.count
+    guard laneCount >= 64 else {
+      return ScalarRans.push(symbols, &states, table, &words, &place)
+    }
+    precondition(laneCount <= 256 && symbols.count & (laneCount - 1) == 0)
+    precondition(place >= symbols.count && place <= words.count)
+    precondition(table.packedSymbols.count == 256)
+    precondition(table.slots.count == FrequencyTable.scale + 1)
+    place = unsafe symbols.withUnsafeBufferPointer { symbols in
+      unsafe states.withUnsafeMutableBufferPointer { states in
+        unsafe table.packedSymbols.withUnsafeBufferPointer { packedSymbols in
+          unsafe table.slots.withUnsafeBufferPointer { slots in
+            unsafe words.withUnsafeMutableBufferPointer { words in
+              // SAFETY: the addresses are good for the counts given or required above; each symbol puts
+              // out one word at most, and start + remainder is below the scale for every symbol that
+              // has a frequency.
+              unsafe ansz_encode_vbmi(
+                symbols.baseAddress,
+                symbols.count,
+                states.baseAddress,
+                laneCount,
+                packedSymbols.baseAddress,
+                slots.baseAddress,
+                words.baseAddress,
+                place
+              )
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// See ``RansKernel/Taking``.
+  static func take(
+    _ chosen: Span<UInt8>,
+    _ symbols: Span<UInt8>,
+    _ taken: inout MutableSpan<UInt8>
+  ) {
+    precondition(chosen.count == 256)
+    let count = unsafe chosen.withUnsafeBufferPointer { chosen in
+      unsafe symbols.withUnsafeBufferPointer { symbols in
+        unsafe taken.withUnsafeMutableBufferPointer { taken in
+          // SAFETY: the addresses are good for the counts given or required; the caller's contract is
+          // that as many symbols are chosen as there is room for.
+          unsafe ansz_take_vbmi(
+            chosen.baseAddress,
+            symbols.baseAddress,
+            symbols.count,
+            taken.baseAddress
+          )
+        }
+      }
+    }
+    precondition(count == taken.count)
   }
 
   /// See ``RansKernel/Restoring``.

@@ -37,6 +37,14 @@ package struct RansKernel: Sendable {
       _ words: inout MutableSpan<UInt16>, _ place: inout Int
     ) -> Void
 
+  /// Copies the symbols for which `chosen`, one for each byte value, is 1, and not 0.
+  ///
+  /// There are as many of them as `taken` has room for.
+  typealias Taking =
+    @Sendable (
+      _ chosen: Span<UInt8>, _ symbols: Span<UInt8>, _ taken: inout MutableSpan<UInt8>
+    ) -> Void
+
   /// Replaces each escape by the next rare symbol, as long as there are some, and counts the escapes.
   typealias Restoring =
     @Sendable (
@@ -47,6 +55,7 @@ package struct RansKernel: Sendable {
   package let name: String
   let pop: Popping
   let push: Pushing
+  let take: Taking
   let restore: Restoring
 
   /// The kernels that this processor can run, fastest first.

@@ -25,21 +25,21 @@ package enum RareSymbols {
   ///   - rare: The rare byte values.
   ///   - count: How often they occur.
   ///   - symbols: The stream.
+  ///   - kernel: The kernel to use.
   /// - Returns: The rare symbols.
-  package static func take(_ rare: [Int], count: Int, from symbols: Span<UInt8>) -> [UInt8] {
-    var isRare = InlineArray<256, UInt8>(repeating: 0)
+  package static func take(
+    _ rare: [Int],
+    count: Int,
+    from symbols: Span<UInt8>,
+    with kernel: RansKernel = .current
+  ) -> [UInt8] {
+    var isRare = [UInt8](repeating: 0, count: 256)
     for symbol in rare {
       isRare[symbol] = 1
     }
-    // Each symbol is written, and kept by moving on.
-    var found = [UInt8](repeating: 0, count: count + 1)
-    var next = 0
-    for index in 0..<symbols.count {
-      found[next] = symbols[index]
-      next += Int(isRare[Int(symbols[index])])
-    }
-    found.removeLast()
-    assert(next == count)
-    return found
+    var taken = [UInt8](repeating: 0, count: count)
+    var output = taken.mutableSpan
+    kernel.take(isRare.span, symbols, &output)
+    return taken
   }
 }

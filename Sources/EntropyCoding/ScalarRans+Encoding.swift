@@ -13,7 +13,7 @@ extension ScalarRans {
     precondition(place > symbols.count, "there is room for a word for each symbol, and one more")
     let encodingSymbols = table.symbols.span
     let slots = table.slots.span
-    precondition(encodingSymbols.count == 256 && slots.count == FrequencyTable.scale)
+    precondition(encodingSymbols.count == 256 && slots.count >= FrequencyTable.scale)
     let laneMask = states.count - 1
     var next = place - 1
     var index = symbols.count - 1
@@ -36,5 +36,24 @@ extension ScalarRans {
       index &-= 1
     }
     place = next + 1
+  }
+
+  /// See ``RansKernel/Taking``.
+  static func take(
+    _ chosen: Span<UInt8>,
+    _ symbols: Span<UInt8>,
+    _ taken: inout MutableSpan<UInt8>
+  ) {
+    precondition(chosen.count == 256)
+    var next = 0
+    for index in 0..<symbols.count {
+      // SAFETY: index is in range, and a byte is below 256.
+      let symbol = unsafe symbols[unchecked: index]
+      if unsafe chosen[unchecked: Int(symbol)] != 0 {
+        taken[next] = symbol
+        next += 1
+      }
+    }
+    precondition(next == taken.count)
   }
 }

@@ -39,6 +39,22 @@ ansz_progress ansz_decode_vbmi(const uint8_t *words, size_t word_bytes, uint32_t
                                uint8_t *symbols, size_t count);
 bool ansz_vbmi_available(void);
 
+// Encodes whole steps, from the last symbol to the first (Spec §10), and returns where the words begin.
+//
+//   symbols, count       count is a multiple of lane_count, which is 64, 128 or 256
+//   states               one for each lane; updated
+//   table                256 entries: start << 16 | frequency; the frequency of each symbol is above 0
+//   slots                4096 slots in the order of symbols and biases, and one more
+//   words, place         words go in front of words + place, where there is room for `count`
+//
+// To be called only where `ansz_vbmi_available` is true; that holds for the next function as well.
+size_t ansz_encode_vbmi(const uint8_t *symbols, size_t count, uint32_t *states, size_t lane_count,
+                        const uint32_t *table, const uint16_t *slots, uint16_t *words,
+                        size_t place);
+
+// Copies the symbols for which `chosen`, 256 bytes, is not 0, and returns their number.
+size_t ansz_take_vbmi(const uint8_t *chosen, const uint8_t *symbols, size_t count, uint8_t *taken);
+
 // Replaces each escape among `symbols` by the next of `rare`, as long as there are some, and returns the
 // number of escapes (Spec §7). To be called only where the instructions are available.
 size_t ansz_restore_avx2(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,
