@@ -64,6 +64,7 @@ static inline TARGET __m256i step(__m256i x, const uint32_t *slots, const uint8_
       x[i] = _mm256_loadu_si256((const __m256i *)(states + WIDTH * i));                            \
     while (count - (size_t)(symbol - symbols) >= WIDTH * n &&                                      \
            word_bytes - (size_t)(word - words) >= 2 * WIDTH * n) {                                 \
+      __builtin_prefetch(word + 1024);                                                             \
       _Pragma("clang loop unroll(full)") for (int i = 0; i < n; i++)                               \
           x[i] = step(x[i], slots, &word, symbol + WIDTH * i);                                     \
       symbol += WIDTH * n;                                                                         \

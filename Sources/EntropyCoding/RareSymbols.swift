@@ -21,7 +21,6 @@ package enum RareSymbols {
   /// The symbols of a stream that are rare, in order.
   ///
   /// - Parameters:
-  ///   - symbols: The stream.
   ///   - rare: The rare byte values.
   ///   - count: How often they occur.
   ///   - symbols: The stream.

@@ -72,18 +72,38 @@ extension ScalarRans {
     return (index - indices.lowerBound, offset)
   }
 
-  /// See ``RansKernel/Restoring``.
+  /// See ``RansKernel/Restoring``; eight symbols at a time.
   static func restore(
     _ rare: Span<UInt8>,
     _ escape: UInt8,
     _ symbols: inout MutableSpan<UInt8>
   ) -> Int {
     var count = 0
-    for index in 0..<symbols.count where symbols[index] == escape {
+    func put(_ index: Int, _ symbols: inout MutableSpan<UInt8>) {
       if count < rare.count {
         symbols[index] = rare[count]
       }
       count += 1
+    }
+    let escapes = UInt64(escape) &* 0x0101_0101_0101_0101
+    let lowBits: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    let wholeCount = symbols.count & ~7
+    for place in stride(from: 0, to: wholeCount, by: 8) {
+      // SAFETY: place + 8 <= symbols.count; every bit pattern is an integer.
+      let eight = unsafe symbols.bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: place,
+        as: UInt64.self
+      )
+      // The top bit of each byte that is an escape: of a byte that is 0 in the difference.
+      let difference = eight ^ escapes
+      var found = ~((difference & lowBits) &+ lowBits | difference | lowBits)
+      while found != 0 {
+        put(place + found.trailingZeroBitCount / 8, &symbols)
+        found &= found &- 1
+      }
+    }
+    for index in wholeCount..<symbols.count where symbols[index] == escape {
+      put(index, &symbols)
     }
     return count
   }

@@ -201,6 +201,45 @@ import Testing
     }
   }
 
+  /// Sections and symbols that end where nothing may be touched: right ones, cut ones, damaged ones.
+  @Test(arguments: [0, 2, 3, 5, 6, 7, 8])
+  func nothingOutsideIsTouched(laneBits: Int) throws {
+    var generator = SeededGenerator(seed: UInt64(laneBits))
+    for alphabet in [2, 30, 100, 256] {
+      for length in [0, 1, 63, 64, 65, 700, 3000] {
+        let stream = Stream(Samples.skewed(length, alphabet: alphabet, seed: 7))
+        let bytes = encode([stream], laneBits, .scalar)
+        for kernel in RansKernel.available {
+          for attempt in 0..<8 {
+            var damaged = bytes
+            if attempt > 0 {
+              damaged.removeLast(Int.random(in: 0..<min(damaged.count, 40), using: &generator))
+              let place = Int.random(in: 0..<damaged.count, using: &generator)
+              damaged[place] = UInt8.random(in: 0...255, using: &generator)
+            }
+            let section = GuardedMemory(damaged)
+            let symbols = GuardedMemory(byteCount: length)
+            do throws(FormatError) {
+              var reader = try RansSectionReader(
+                Span(_unsafeElements: UnsafeBufferPointer(section.bytes)),
+                laneBits: laneBits,
+                lastSymbolCount: length,
+                kernel: kernel
+              )
+              var output = MutableSpan(_unsafeElements: symbols.bytes)
+              try reader.finish(into: &output, table: stream.table)
+              if attempt == 0 {
+                #expect(symbols.bytes.elementsEqual(stream.symbols))
+              }
+            } catch {
+              #expect(attempt > 0, "\(error)")
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// Every kernel finds the same fault in the same bytes.
   @Test(arguments: [6, 7, 8])
   func kernelsAgreeOnDamage(laneBits: Int) throws {

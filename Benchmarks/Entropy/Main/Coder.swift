@@ -55,19 +55,29 @@ struct Coder {
         let capacity = peer_hts_bound(block.count) + 4096
         bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
           count = block.withUnsafeBufferPointer {
-            encode($0.baseAddress!, $0.count, buffer.baseAddress!, capacity)
+            Self.call(encode, $0, buffer)
           }
         }
       },
       decode: { bytes, block in
         let count = bytes.withUnsafeBufferPointer { bytes in
           block.withUnsafeMutableBufferPointer {
-            decode(bytes.baseAddress!, bytes.count, $0.baseAddress!, $0.count)
+            Self.call(decode, bytes, $0)
           }
         }
         precondition(count == block.count, "\(name) fails")
       }
     )
+  }
+
+  /// Calls a function of C for two buffers that aren't empty.
+  private static func call(
+    _ function: (UnsafePointer<UInt8>, Int, UnsafeMutablePointer<UInt8>, Int) -> Int,
+    _ input: UnsafeBufferPointer<UInt8>,
+    _ output: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int {
+    guard let source = input.baseAddress, let target = output.baseAddress else { return 0 }
+    return function(source, input.count, target, output.count)
   }
 
   private static var htscodecs: [Coder] {
