@@ -182,4 +182,16 @@ extension FormatError.Rule {
     case .index: "the index disagrees with the blocks"
     }
   }
+
+  /// Whether it concerns one block's payload alone, so that a reader that skips payloads misses it.
+  public var isOfPayload: Bool {
+    switch self {
+    case .storedPayload, .singleSymbol, .tablePrecision, .tableFrequencies, .tableCanonical,
+      .tablePadding, .laneCount, .oddByteCount, .payloadTruncated, .finalState, .blockChecksum,
+      .codecForm, .symbolCount:
+      true
+    default:
+      false
+    }
+  }
 }

@@ -345,7 +345,7 @@ def decode_codec1(payload, content_count, offset):
     return bytes(content)
 
 def payload_varint(payload, position, offset):
-    """§2, but the end of the payload is error 20."""
+    """§2, but the end of the payload is error 20 and a bad varint 36."""
     value = 0
     for group in range(9):
         if position >= len(payload):
@@ -355,9 +355,9 @@ def payload_varint(payload, position, offset):
         value |= (byte & 0x7F) << 7 * group
         if byte < 0x80:
             if byte == 0 and group > 0:
-                fail(5, offset)
+                fail(36, offset)
             return value, position
-    fail(5, offset)
+    fail(36, offset)
 
 def table_of_two(payload, position, offset):
     frequencies, size = read_table(payload[position:], offset)

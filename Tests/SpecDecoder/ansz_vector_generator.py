@@ -1215,7 +1215,7 @@ def bad_codec1(out):
     sixteen = section([(content, frequencies)], 4, 12)
     closing("closing-above", 36, "T is one more than there are symbols.", varint(401) + sixteen[1:])
     closing("closing-huge", 36, "T is 2^63 − 1.", varint(2**63 - 1) + sixteen[1:])
-    closing("closing-varint", 5, "T is not canonical.", b"\x8C\x00" + sixteen[1:])
+    closing("closing-varint", 36, "T is not canonical.", b"\x8C\x00" + sixteen[1:])
     closing("closing-missing", 20, "The payload ends where T should stand.", b"")
     closing("closing-cut", 20, "The payload ends within T.", b"\x8C")
     closing("closing-above-before-states", 36, "T is too large, and there are no states.",
@@ -1236,7 +1236,7 @@ def bad_codec1(out):
         rare[:1] + b"\x00" + rare[2:], "7")
     put("rare-count-above", 36, "More rare symbols than the content has bytes.",
         rare[:1] + varint(401) + rare[2:], "7")
-    put("rare-count-varint", 5, "A number of rare symbols that is not canonical.",
+    put("rare-count-varint", 36, "A number of rare symbols that is not canonical.",
         rare[:1] + bytes([count | 0x80, 0]) + rare[2:], "7")
     put("rare-count-missing", 20, "The payload ends behind the form.", rare[:1], "7")
     put("rare-table-missing", 20, "The payload ends behind the number of rare symbols.", rare[:2], "7")

@@ -8,10 +8,18 @@ package func checkSurvey(of archive: [UInt8], against decoded: Outcome, limits: 
     require(surveyed == decoded.ending, "a survey finds the decoder's sizes: \(surveyed)")
     return
   }
-  // A decoder finds what a survey finds, unless a payload before it is wrong: errors 12–23.
-  let isOfPayload = (12...23).contains(error.number)
+  // A decoder finds what a survey finds, unless a payload before it is wrong.
   require(
-    isOfPayload || surveyed == .failure(error),
+    error.isOfPayload || surveyed == .failure(error),
     "a survey finds the decoder's error \(error): \(surveyed)"
   )
+}
+
+extension FormatError {
+  fileprivate var isOfPayload: Bool {
+    switch self {
+    case .corrupt(let rule, _), .checksumMismatch(let rule, _, _, _): rule.isOfPayload
+    default: false
+    }
+  }
 }
