@@ -5,6 +5,8 @@ internal import EntropyCoding
 enum RansCodec {
   /// The bit of the form that says that there are rare symbols.
   private static let rareFlag: UInt8 = 1 << 4
+  /// The bit of the form that says that there are contexts.
+  private static let contextFlag: UInt8 = 1 << 5
   private static let laneBitsMask: UInt8 = 0xF
 
   /// Appends the payload for a content, unless it would not be shorter than the content.
@@ -76,26 +78,47 @@ enum RansCodec {
     var reader = ByteReader(payload)
     guard reader.remainingByteCount > 0 else { throw .corrupt(.payloadTruncated, offset: 0) }
     let form = try reader.read(UInt8.self)
-    guard form & ~(laneBitsMask | rareFlag) == 0 else { throw .corrupt(.codecForm, offset: 0) }
+    guard form & ~(laneBitsMask | rareFlag | contextFlag) == 0 else {
+      throw .corrupt(.codecForm, offset: 0)
+    }
     let laneBits = Int(form & laneBitsMask)
     guard laneBits <= RansSection.maximumLaneBits else { throw .corrupt(.laneCount, offset: 0) }
     var rare: (count: Int, table: FrequencyTable)?
     if form & rareFlag != 0 {
       let count = try reader.readPayloadVarint(in: 1...byteCount)
-      rare = (count, try readTable(payload, &reader))
+      rare = (count, try FrequencyTable.readTwoOrMore(payload, &reader))
     }
-    let table = try readTable(payload, &reader)
-
     if content.count != byteCount {
       content = [UInt8](repeating: 0, count: byteCount)
     }
     var symbols = content.mutableSpan
-    let base = reader.offset
+    guard form & contextFlag != 0 else {
+      let table = AliasTable(try FrequencyTable.readTwoOrMore(payload, &reader))
+      try decodeSection(payload, reader.offset, laneBits, rare, table, with: kernel, into: &symbols)
+      return
+    }
+    let tables = ContextTables(try ContextModel.read(payload, &reader))
+    var stream = [UInt8](repeating: 0, count: byteCount)
+    var output = stream.mutableSpan
+    try decodeSection(payload, reader.offset, laneBits, rare, tables, with: kernel, into: &output)
+    LaneOrder.restore(stream.span, into: &symbols, laneCount: 1 << laneBits)
+  }
+
+  /// Decodes the section that begins at an offset of the payload, and restores the rare symbols.
+  private static func decodeSection(
+    _ payload: Span<UInt8>,
+    _ offset: Int,
+    _ laneBits: Int,
+    _ rare: (count: Int, table: FrequencyTable)?,
+    _ tables: some RansTables,
+    with kernel: RansKernel,
+    into symbols: inout MutableSpan<UInt8>
+  ) throws(FormatError) {
     do throws(FormatError) {
       var section = try RansSectionReader(
-        payload.extracting(droppingFirst: base),
+        payload.extracting(droppingFirst: offset),
         laneBits: laneBits,
-        lastSymbolCount: byteCount,
+        lastSymbolCount: symbols.count,
         kernel: kernel
       )
       var rareSymbols = [UInt8](repeating: 0, count: rare?.count ?? 0)
@@ -103,7 +126,7 @@ enum RansCodec {
         var output = rareSymbols.mutableSpan
         try section.read(into: &output, table: AliasTable(rare.table))
       }
-      try section.finish(into: &symbols, table: AliasTable(table))
+      try section.finish(into: &symbols, table: tables)
       if let rare {
         let escape = UInt8(rare.table.presentSymbols[0])
         guard RareSymbols.restore(rareSymbols.span, for: escape, in: &symbols, with: kernel) else {
@@ -111,25 +134,7 @@ enum RansCodec {
         }
       }
     } catch {
-      throw error.rebased(by: base)
-    }
-  }
-
-  /// Reads a table of at least two symbols.
-  private static func readTable(
-    _ payload: Span<UInt8>,
-    _ reader: inout ByteReader
-  ) throws(FormatError) -> FrequencyTable {
-    let start = reader.offset
-    do throws(FormatError) {
-      let (table, byteCount) = try FrequencyTable.read(
-        from: payload.extracting(droppingFirst: start)
-      )
-      guard !table.isConstant else { throw FormatError.corrupt(.singleSymbol, offset: 0) }
-      try reader.skip(byteCount)
-      return table
-    } catch {
-      throw error.rebased(by: start)
+      throw error.rebased(by: offset)
     }
   }
 }

@@ -85,6 +85,8 @@ public enum FormatError: Error, Equatable, Sendable {
     case codecForm = 35
     /// A number of rare or closing symbols that can't be.
     case symbolCount = 36
+    /// A number of tables or classes of a context model, or one of their numbers, that can't be.
+    case contextModel = 37
   }
 
   /// Something that a newer or a larger reader might know.
@@ -173,7 +175,7 @@ extension FormatError.Rule {
     case .blockNumber, .contentOffset: "a block is missing or out of place"
     case .storedPayload, .singleSymbol, .tablePrecision, .tableFrequencies, .tableCanonical,
       .tablePadding, .laneCount, .oddByteCount, .payloadTruncated, .finalState,
-      .codecForm, .symbolCount:
+      .codecForm, .symbolCount, .contextModel:
       "damaged block (\(name))"
     case .blockChecksum: "damaged block (checksum)"
     case .applicationHeader, .applicationChecksum: "damaged application record"
@@ -188,7 +190,7 @@ extension FormatError.Rule {
     switch self {
     case .storedPayload, .singleSymbol, .tablePrecision, .tableFrequencies, .tableCanonical,
       .tablePadding, .laneCount, .oddByteCount, .payloadTruncated, .finalState, .blockChecksum,
-      .codecForm, .symbolCount:
+      .codecForm, .symbolCount, .contextModel:
       true
     default:
       false

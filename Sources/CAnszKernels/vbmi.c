@@ -1,13 +1,6 @@
-#include "CAnszKernels.h"
+#include "vbmi.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
-
-#define FEATURES "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
-#define TARGET __attribute__((target(FEATURES)))
-#define INLINE static inline __attribute__((target(FEATURES), always_inline))
-
-typedef __m512i vec;
 
 bool ansz_vbmi_available(void) {
   __builtin_cpu_init();
@@ -15,85 +8,6 @@ bool ansz_vbmi_available(void) {
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
          __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
          __builtin_cpu_supports("popcnt");
-}
-
-// A plane in registers: 64 bytes a register, of which 1, 2 or 4 are used.
-typedef struct {
-  vec part[4];
-} plane;
-
-INLINE plane load_plane(const uint8_t *bytes, int bucket_bits) {
-  plane p;
-  for (int i = 0; i < 4; i++)
-    p.part[i] = i < 1 << (bucket_bits - 6) ? _mm512_loadu_si512(bytes + 64 * i)
-                                           : _mm512_setzero_si512();
-  return p;
-}
-
-// 64 bytes of the plane; bits of the index beyond bucket_bits don't matter.
-INLINE vec look_up(const plane *p, int bucket_bits, vec index) {
-  if (bucket_bits == 6)
-    return _mm512_permutexvar_epi8(index, p->part[0]);
-  vec low = _mm512_permutex2var_epi8(p->part[0], index, p->part[1]);
-  if (bucket_bits == 7)
-    return low;
-  vec high = _mm512_permutex2var_epi8(p->part[2], index, p->part[3]);
-  return _mm512_mask_blend_epi8(_mm512_movepi8_mask(index), low, high);
-}
-
-// 64 lanes are two vectors of 16-bit halves, lanes 0…31 and 32…63. Where bytes stand for lanes, lane i
-// of the first is byte 2i and lane i of the second is byte 2i + 1.
-static const __mmask64 odd_bytes = 0xAAAAAAAAAAAAAAAA;
-
-// The low bytes of the halves of 64 lanes; from bytes back to halves with `first` and `second`.
-INLINE vec bytes_of(vec a, vec b) {
-  return _mm512_mask_blend_epi8(odd_bytes, a, _mm512_slli_epi16(b, 8));
-}
-INLINE vec first(vec low, vec high) {
-  return _mm512_mask_blend_epi8(odd_bytes, low, _mm512_slli_epi16(high, 8));
-}
-INLINE vec second(vec low, vec high) {
-  return _mm512_mask_blend_epi8(odd_bytes, _mm512_srli_epi16(low, 8), high);
-}
-
-// x' = f * (x >> 12) + bias for 32 lanes, x = h << 16 | l, g = f << 4:
-//
-//   f * (x >> 12) = g * h + (g * (l & 0xF000) >> 16), the first product of 32 bits, the second of 16.
-//
-// bias < f, so the second product and the bias fit 16 bits: at most 15 f + f - 1 < 1 << 16. A lane whose
-// high half becomes 0 takes its low half for it, and the next word.
-INLINE void advance(vec *h, vec *l, vec g, vec bias, const uint8_t **words) {
-  vec low = _mm512_mullo_epi16(g, *h);
-  vec high = _mm512_mulhi_epu16(g, *h);
-  __mmask32 is_zero = _mm512_testn_epi16_mask(high, high);
-  vec addend = _mm512_and_si512(*l, _mm512_set1_epi16((short)0xF000));
-  addend = _mm512_add_epi16(_mm512_mulhi_epu16(g, addend), bias);
-  low = _mm512_add_epi16(low, addend);
-  __mmask32 carries = _mm512_cmplt_epu16_mask(low, addend);
-  // Apart from the sum, so that the place of the next words is known early.
-  __mmask32 needs = _kandn_mask32(carries, is_zero);
-  high = _mm512_mask_add_epi16(high, carries, high, _mm512_set1_epi16(1));
-  *h = _mm512_mask_mov_epi16(high, needs, low);
-  *l = _mm512_mask_expand_epi16(low, needs, _mm512_loadu_si512(*words));
-  *words += 2 * (size_t)_mm_popcnt_u32(needs);
-}
-
-// States to halves and back, 32 lanes.
-INLINE void split(const uint32_t *states, vec *h, vec *l) {
-  vec a = _mm512_loadu_si512(states), b = _mm512_loadu_si512(states + 16);
-  *l = _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtepi32_epi16(a)),
-                          _mm512_cvtepi32_epi16(b), 1);
-  *h = _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtepi32_epi16(_mm512_srli_epi32(a, 16))),
-                          _mm512_cvtepi32_epi16(_mm512_srli_epi32(b, 16)), 1);
-}
-INLINE void join(vec h, vec l, uint32_t *states) {
-  for (int i = 0; i < 2; i++) {
-    __m256i high = i ? _mm512_extracti64x4_epi64(h, 1) : _mm512_castsi512_si256(h);
-    __m256i low = i ? _mm512_extracti64x4_epi64(l, 1) : _mm512_castsi512_si256(l);
-    _mm512_storeu_si512(states + 16 * i,
-                        _mm512_or_si512(_mm512_slli_epi32(_mm512_cvtepu16_epi32(high), 16),
-                                        _mm512_cvtepu16_epi32(low)));
-  }
 }
 
 // `groups` groups of 64 lanes. A group reads 64 bytes where its next words are, of which it may take

@@ -34,13 +34,21 @@ package struct AliasTable: Sendable {
   /// Positions in a bucket.
   package var width: Int { FrequencyTable.scale >> bucketBits }
 
+  /// log2 of the least number of buckets for a table: 6, 7 or 8.
+  package static func bucketBits(of table: FrequencyTable) -> Int {
+    let presentCount = table.frequencies.count { $0 > 0 }
+    return presentCount <= 64 ? 6 : presentCount <= 128 ? 7 : 8
+  }
+
   /// Lays out the slots of a table of two symbols or more, always in the same way.
   ///
+  /// - Parameters:
+  ///   - table: The frequencies.
+  ///   - bucketBits: log2 of the number of buckets, at least `bucketBits(of:)`.
   /// - Complexity: O(buckets).
-  package init(_ table: FrequencyTable) {
-    let presentCount = table.frequencies.count { $0 > 0 }
-    precondition(presentCount > 1, "a symbol that has all slots needs no table")
-    bucketBits = presentCount <= 64 ? 6 : presentCount <= 128 ? 7 : 8
+  package init(_ table: FrequencyTable, bucketBits: Int) {
+    precondition(!table.isConstant, "a symbol that has all slots needs no table")
+    self.bucketBits = bucketBits
     planes = [UInt8](repeating: 0, count: Plane.allCases.count * Self.planeByteCount)
     var remaining = InlineArray<256, Int>(repeating: 0)
     // Dense owners where that saves buckets; otherwise each symbol has its own.
@@ -55,6 +63,11 @@ package struct AliasTable: Sendable {
       bucket += 1
     }
     distribute(&remaining)
+  }
+
+  /// Lays out the slots of a table of two symbols or more in as few buckets as it needs.
+  package init(_ table: FrequencyTable) {
+    self.init(table, bucketBits: Self.bucketBits(of: table))
   }
 
   private subscript(plane: Plane, bucket: Int) -> UInt8 {

@@ -23,6 +23,28 @@ extension FrequencyTable {
     return (FrequencyTable(frequencies: frequencies), try reader.finish())
   }
 
+  /// Reads a table of at least two symbols.
+  ///
+  /// - Parameters:
+  ///   - bytes: All bytes of the reader's.
+  ///   - reader: At the table; then behind it.
+  /// - Returns: The table.
+  /// - Throws: As ``read(from:)``, or error 13; offsets are the reader's.
+  package static func readTwoOrMore(
+    _ bytes: Span<UInt8>,
+    _ reader: inout ByteReader
+  ) throws(FormatError) -> FrequencyTable {
+    let start = reader.offset
+    do throws(FormatError) {
+      let (table, byteCount) = try read(from: bytes.extracting(droppingFirst: start))
+      guard !table.isConstant else { throw FormatError.corrupt(.singleSymbol, offset: 0) }
+      try reader.skip(byteCount)
+      return table
+    } catch {
+      throw error.rebased(by: start)
+    }
+  }
+
   /// Reads the class of every symbol; at least two are present.
   private static func readClasses(
     from reader: inout BitReader

@@ -9,7 +9,9 @@ extension RansKernel {
     return RansKernel(
       name: "avx2",
       pop: AVX2Rans.popSteps,
+      popContexts: ScalarRans.popSteps,
       push: ScalarRans.push,
+      pushContexts: ScalarRans.push,
       take: ScalarRans.take,
       restore: AVX2Rans.restore
     )

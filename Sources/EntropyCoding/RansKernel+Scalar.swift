@@ -7,7 +7,9 @@ extension RansKernel {
   package static let scalar = RansKernel(
     name: "scalar",
     pop: ScalarRans.popSteps,
+    popContexts: ScalarRans.popSteps,
     push: ScalarRans.push,
+    pushContexts: ScalarRans.push,
     take: ScalarRans.take,
     restore: ScalarRans.restore
   )

@@ -9,7 +9,9 @@ extension RansKernel {
     return RansKernel(
       name: "avx512-vbmi",
       pop: VBMIRans.popSteps,
+      popContexts: VBMIRans.popSteps,
       push: VBMIRans.push,
+      pushContexts: ScalarRans.push,
       take: VBMIRans.take,
       restore: VBMIRans.restore
     )
@@ -47,6 +49,54 @@ enum VBMIRans {
               symbols.baseAddress.map { unsafe $0 + indices.lowerBound },
               indices.count
             )
+          }
+        }
+      }
+    }
+    return (Int(progress.symbols), Int(progress.bytes))
+  }
+
+  /// See ``RansKernel/ContextPopping``.
+  static func popSteps(
+    _ words: RawSpan,
+    _ states: inout MutableSpan<UInt32>,
+    _ tables: ContextTables,
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>
+  ) -> (symbolCount: Int, byteCount: Int) {
+    let laneCount = states.count
+    guard laneCount >= 64 else {
+      return ScalarRans.popSteps(words, &states, tables, &symbols, indices)
+    }
+    precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
+    precondition(indices.lowerBound & (laneCount - 1) == 0)
+    precondition(tables.entries.count == tables.map.tableCount << tables.bucketBits)
+    precondition(tables.map.planes.count == 3 * 256)
+    let progress = unsafe words.withUnsafeBytes { words in
+      unsafe states.withUnsafeMutableBufferPointer { states in
+        unsafe tables.entries.withUnsafeBufferPointer { entries in
+          unsafe tables.map.planes.withUnsafeBufferPointer { planes in
+            unsafe symbols.withUnsafeMutableBufferPointer { symbols in
+              // SAFETY: the addresses are good for the counts given with them or required above; the map
+              // has no table beyond the last one.
+              var contexts = unsafe ansz_contexts(
+                entries: entries.baseAddress,
+                classes: planes.baseAddress,
+                bucket_bits: tables.bucketBits,
+                has_second: tables.map.secondCount > 0
+              )
+              // SAFETY: as above; the function reads and writes inside of these.
+              return unsafe ansz_decode_contexts_vbmi(
+                words.baseAddress,
+                words.count,
+                states.baseAddress,
+                laneCount,
+                &contexts,
+                symbols.baseAddress,
+                indices.lowerBound,
+                indices.upperBound
+              )
+            }
           }
         }
       }

@@ -22,6 +22,13 @@ package struct RansKernel: Sendable {
       _ symbols: inout MutableSpan<UInt8>, _ indices: Range<Int>
     ) -> (symbolCount: Int, byteCount: Int)
 
+  /// The same with contexts; the symbols in front of `indices` are there.
+  typealias ContextPopping =
+    @Sendable (
+      _ words: RawSpan, _ states: inout MutableSpan<UInt32>, _ tables: ContextTables,
+      _ symbols: inout MutableSpan<UInt8>, _ indices: Range<Int>
+    ) -> (symbolCount: Int, byteCount: Int)
+
   /// Encodes whole steps of all lanes, from the last symbol to the first.
   ///
   /// - Parameters:
@@ -35,6 +42,13 @@ package struct RansKernel: Sendable {
     @Sendable (
       _ symbols: Span<UInt8>, _ states: inout MutableSpan<UInt32>, _ table: RansEncodingTable,
       _ words: inout MutableSpan<UInt16>, _ place: inout Int
+    ) -> Void
+
+  /// The same with contexts, for the symbols from the beginning to `end`, a number of whole steps.
+  typealias ContextPushing =
+    @Sendable (
+      _ symbols: Span<UInt8>, _ end: Int, _ states: inout MutableSpan<UInt32>,
+      _ tables: ContextEncodingTables, _ words: inout MutableSpan<UInt16>, _ place: inout Int
     ) -> Void
 
   /// Copies the symbols for which `chosen`, one for each byte value, is 1, and not 0.
@@ -54,7 +68,9 @@ package struct RansKernel: Sendable {
   /// What `ANSZ_KERNEL` and `ansz --version` call it.
   package let name: String
   let pop: Popping
+  let popContexts: ContextPopping
   let push: Pushing
+  let pushContexts: ContextPushing
   let take: Taking
   let restore: Restoring
 

@@ -91,7 +91,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
   @_lifetime(self: copy self)
   package mutating func read(
     into symbols: inout MutableSpan<UInt8>,
-    table: AliasTable
+    table: some RansTables
   ) throws(FormatError) {
     try read(into: &symbols, 0..<symbols.count, table)
   }
@@ -100,14 +100,14 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
   private mutating func read(
     into symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>,
-    _ table: AliasTable
+    _ table: some RansTables
   ) throws(FormatError) {
     let words = bytes.extracting(droppingFirst: offset)
     let progress = popSteps(words, into: &symbols, indices, table)
     offset += progress.byteCount
     var rest = indices.dropFirst(progress.symbolCount)
     rest = rest.dropFirst(try readLastSteps(into: &symbols, rest, table))
-    offset = try Self.pop(&symbols, rest, &states, bytes, offset, table)
+    offset = try Self.pop(&symbols, rest, &states, bytes, offset, table, laneCount: states.count)
   }
 
   @_lifetime(self: copy self)
@@ -115,11 +115,11 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     _ words: RawSpan,
     into symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>,
-    _ table: AliasTable
+    _ table: some RansTables
   ) -> (symbolCount: Int, byteCount: Int) {
     let kernel = kernel
     var lanes = states.mutableSpan
-    return kernel.pop(words, &lanes, table, &symbols, indices)
+    return table.popSteps(with: kernel, words, &lanes, &symbols, indices)
   }
 
   /// Decodes the steps for which fewer words are left than there are lanes, from a copy of the words
@@ -130,7 +130,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
   private mutating func readLastSteps(
     into symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>,
-    _ table: AliasTable
+    _ table: some RansTables
   ) throws(FormatError) -> Int {
     let stepByteCount = 2 * states.count
     let restCount = bytes.byteCount - offset
@@ -162,7 +162,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
   @_lifetime(self: copy self)
   package mutating func finish(
     into symbols: inout MutableSpan<UInt8>,
-    table: AliasTable
+    table: some RansTables
   ) throws(FormatError) {
     let openCount = symbols.count - closingCount
     try read(into: &symbols, 0..<openCount, table)
@@ -181,8 +181,9 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
   private mutating func close(
     into symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>,
-    _ table: AliasTable
+    _ table: some RansTables
   ) throws(FormatError) {
+    let laneCount = states.count
     var words = [UInt16](repeating: 0, count: states.count - RansSection.closingLaneCount)
     for index in words.indices {
       let x = states[RansSection.closingLaneCount + index]
@@ -194,7 +195,15 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     let wordBytes = unsafe words.span.bytes
     let wordOffset: Int
     do throws(FormatError) {
-      wordOffset = try Self.pop(&symbols, indices, &states, wordBytes, 0, table)
+      wordOffset = try Self.pop(
+        &symbols,
+        indices,
+        &states,
+        wordBytes,
+        0,
+        table,
+        laneCount: laneCount
+      )
     } catch {
       throw .corrupt(.payloadTruncated, offset: offset)
     }
@@ -203,7 +212,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     }
   }
 
-  /// Decodes symbols one by one.
+  /// Decodes symbols one by one; `laneCount` is how far back in the stream a symbol's neighbour is.
   ///
   /// - Returns: The offset behind the last word read.
   private static func pop(
@@ -212,7 +221,8 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     _ states: inout [UInt32],
     _ words: RawSpan,
     _ start: Int,
-    _ table: AliasTable
+    _ table: some RansTables,
+    laneCount: Int
   ) throws(FormatError) -> Int {
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
     guard !indices.isEmpty else { return start }
@@ -228,9 +238,13 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     for index in indices {
       // SAFETY: the mask; lanes.count is a power of two.
       var x = unsafe lanes[unchecked: lane & laneMask]
-      let (symbol, frequency, bias) = table.lookUp(slot: Int(x & ScalarRans.slotMask))
-      x = UInt32(truncatingIfNeeded: frequency) &* (x &>> ScalarRans.scaleBits)
-      x = x &+ UInt32(truncatingIfNeeded: bias)
+      let (symbol, frequency, bias) = table.lookUp(
+        slot: x & ScalarRans.slotMask,
+        at: index,
+        of: symbols,
+        laneCount: laneCount
+      )
+      x = frequency &* (x &>> ScalarRans.scaleBits) &+ bias
       var place = min(offset, lastOffset)
       let before = place
       ScalarRans.renormalise(&x, source, &place)

@@ -38,38 +38,43 @@ package struct RansSectionWriter: ~Copyable {
   }
 
   /// Encodes the last stream, and with its last symbols starts the lanes.
-  package mutating func pushLast(_ symbols: Span<UInt8>, table: RansEncodingTable) {
+  package mutating func pushLast(_ symbols: Span<UInt8>, table: some RansEncodingTables) {
     if laneCount > RansSection.closingLaneCount {
       startLanes(symbols, table)
     }
-    push(symbols.extracting(first: symbols.count - closingCount), table: table)
+    push(symbols, end: symbols.count - closingCount, table)
   }
 
   /// Encodes a stream in front of those before.
-  package mutating func push(_ symbols: Span<UInt8>, table: RansEncodingTable) {
-    Self.push(symbols, table, kernel, &states, &words, &place)
+  package mutating func push(_ symbols: Span<UInt8>, table: some RansEncodingTables) {
+    push(symbols, end: symbols.count, table)
+  }
+
+  private mutating func push(_ symbols: Span<UInt8>, end: Int, _ table: some RansEncodingTables) {
+    Self.push(symbols, end, table, kernel, &states, &words, &place)
   }
 
   private static func push(
     _ symbols: Span<UInt8>,
-    _ table: RansEncodingTable,
+    _ end: Int,
+    _ table: some RansEncodingTables,
     _ kernel: RansKernel,
     _ states: inout [UInt32],
     _ words: inout [UInt16],
     _ place: inout Int
   ) {
-    let wholeCount = symbols.count & ~(states.count - 1)
+    let laneCount = states.count
+    let wholeCount = end & ~(laneCount - 1)
     var lanes = states.mutableSpan
     var output = words.mutableSpan
-    let rest = symbols.extracting(droppingFirst: wholeCount)
-    ScalarRans.push(rest, &lanes, table, &output, &place)
-    kernel.push(symbols.extracting(first: wholeCount), &lanes, table, &output, &place)
+    table.push(symbols, wholeCount..<end, &lanes, &output, &place, laneCount: laneCount)
+    table.pushSteps(with: kernel, symbols, end: wholeCount, &lanes, &output, &place)
   }
 
   /// Encodes closing symbols with four lanes until their words are enough for the other lanes.
   ///
   /// Their number is a multiple of four, so that each symbol's lane is known from behind.
-  private mutating func startLanes(_ symbols: Span<UInt8>, _ table: RansEncodingTable) {
+  private mutating func startLanes(_ symbols: Span<UInt8>, _ table: some RansEncodingTables) {
     let width = RansSection.closingLaneCount
     let limit = laneCount - width
     var first = InlineArray<4, UInt32>(repeating: ScalarRans.stateLowerBound)
@@ -79,7 +84,7 @@ package struct RansSectionWriter: ~Copyable {
       let end = symbols.count - closingCount
       var lanes = first.mutableSpan
       var words = closing.mutableSpan
-      ScalarRans.push(symbols.extracting((end - width)..<end), &lanes, table, &words, &start)
+      table.push(symbols, (end - width)..<end, &lanes, &words, &start, laneCount: laneCount)
       closingCount += width
     }
     for lane in 0..<width {

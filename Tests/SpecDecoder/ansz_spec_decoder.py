@@ -23,7 +23,7 @@ ERROR_NAMES = dict(enumerate(
     tablePrecision tableFrequencies tableCanonical tablePadding laneCount oddByteCount
     payloadTruncated - finalState blockChecksum applicationHeader applicationChecksum
     closing sequenceChecksum endingCounts index limitExceeded newerVersion reservedFlags
-    unknownCodec marker codecForm symbolCount""".split(), 1))
+    unknownCodec marker codecForm symbolCount contextModel""".split(), 1))
 
 class AnszError(Exception):
     """One of the errors of §17, with the offset of the structure at fault."""
@@ -320,28 +320,40 @@ def decode_codec1(payload, content_count, offset):
     if len(payload) < 1:
         fail(20, offset)
     form = payload[0]
-    if form >> 5:
+    if form >> 6:
         fail(35, offset)
     if form & 15 > 8:
         fail(18, offset)
     position = 1
     streams = []
-    if form >> 4:
+    if form & 16:
         rare_count, position = payload_varint(payload, position, offset)
         if not 1 <= rare_count <= content_count:
             fail(36, offset)
         rare_table, position = table_of_two(payload, position, offset)
-        streams.append((rare_count, rare_table))
-    main_table, position = table_of_two(payload, position, offset)
-    streams.append((content_count, main_table))
-    outputs = decode_section(payload[position:], 1 << (form & 15), streams, offset)
+        streams.append((rare_count, SingleTable(rare_table)))
+    if form & 32:
+        model, position = read_context_model(payload, position, offset)
+    else:
+        main_table, position = table_of_two(payload, position, offset)
+        model = SingleTable(main_table)
+    streams.append((content_count, model))
+    lane_count = 1 << (form & 15)
+    outputs = decode_section(payload[position:], lane_count, streams, offset)
     content = outputs[-1]
-    if form >> 4:
+    if form & 16:
         escape = next(symbol for symbol in range(256) if rare_table[symbol])
         if content.count(escape) != rare_count:
             fail(36, offset)
         rare = iter(outputs[0])
         content = bytearray(next(rare) if symbol == escape else symbol for symbol in content)
+    if form & 32:
+        stream = content
+        content = bytearray(content_count)
+        quotient, remainder = divmod(content_count, lane_count)
+        for i, symbol in enumerate(stream):
+            lane = i % lane_count
+            content[lane * quotient + min(lane, remainder) + i // lane_count] = symbol
     return bytes(content)
 
 def payload_varint(payload, position, offset):
@@ -467,10 +479,13 @@ def read_table(payload, offset):
 
 # §9 Alias tables -----------------------------------------------------------------------------
 
-def alias_table(frequencies):
+def bucket_count_of(frequencies):
+    present_count = sum(1 for f in frequencies if f > 0)
+    return 64 if present_count <= 64 else 128 if present_count <= 128 else 256
+
+def alias_table(frequencies, bucket_count):
     """For each of the 4096 slots its (symbol, bias)."""
     present = [symbol for symbol in range(256) if frequencies[symbol] > 0]
-    bucket_count = 64 if len(present) <= 64 else 128 if len(present) <= 128 else 256
     owner = present if bucket_count < 256 else list(range(256))
     owner = owner + [None] * (bucket_count - len(owner))
     width = 4096 // bucket_count
@@ -502,6 +517,78 @@ def alias_table(frequencies):
             slots.append((owner[alias[b]], base[b] + p - divider[b]))
     return slots
 
+class SingleTable:
+    """A stream that has one table."""
+
+    def __init__(self, frequencies):
+        self.frequencies = frequencies
+        self.slots = alias_table(frequencies, bucket_count_of(frequencies))
+
+    def table_for(self, p1, p2):
+        """Frequencies and slots for a symbol behind p1, behind p2."""
+        return self.frequencies, self.slots
+
+# §9.1 Context models -------------------------------------------------------------------------
+
+class ContextModel:
+    def __init__(self, tables, first, second, numbers, first_count):
+        bucket_count = max(bucket_count_of(table) for table in tables)
+        self.tables = [(table, alias_table(table, bucket_count)) for table in tables]
+        self.first = first
+        self.second = second
+        self.numbers = numbers
+        self.first_count = first_count
+
+    def table_for(self, p1, p2):
+        number = self.first[p1]
+        if self.numbers:
+            number = self.numbers[number + self.first_count * self.second[p2]]
+        return self.tables[number]
+
+def read_context_model(payload, position, offset):
+    def byte():
+        nonlocal position
+        if position == len(payload):
+            fail(20, offset)
+        position += 1
+        return payload[position - 1]
+
+    table_count = byte()
+    if not 2 <= table_count <= 64:
+        fail(37, offset)
+    second_count = byte()
+    if second_count == 1:
+        fail(37, offset)
+    first_count = table_count
+    if second_count > 0:
+        first_count = byte()
+        if first_count < 1 or first_count * second_count > 256:
+            fail(37, offset)
+    tables = []
+    for _ in range(table_count):
+        frequencies, position = table_of_two(payload, position, offset)
+        tables.append(frequencies)
+    present = [v for v in range(256) if any(table[v] > 0 for table in tables)]
+    bits = BitInput(payload[position:], offset)
+
+    def number(count):
+        value = bits.bits((count - 1).bit_length())
+        if value >= count:
+            fail(37, offset)
+        return value
+
+    first = [0] * 256
+    second = [0] * 256
+    numbers = []
+    for v in present:
+        first[v] = number(first_count)
+    if second_count > 0:
+        for v in present:
+            second[v] = number(second_count)
+        numbers = [number(table_count) for _ in range(first_count * second_count)]
+    position += bits.padding()
+    return ContextModel(tables, first, second, numbers, first_count), position
+
 # §10 rANS sections ---------------------------------------------------------------------------
 
 LOWER_BOUND = 1 << 16
@@ -524,7 +611,7 @@ class Words:
         return self.values[self.position:]
 
 def decode_section(section, lane_count, streams, offset):
-    """`streams` are pairs of a number of symbols and frequencies; returns their symbols."""
+    """`streams` are pairs of a number of symbols and a model; returns their symbols."""
     position = 0
     closing_count = 0
     if lane_count >= 8:
@@ -546,27 +633,30 @@ def decode_section(section, lane_count, streams, offset):
     words = Words(numbers[lane_count:], offset)
     outputs = []
 
-    def pop(lane, frequencies, slots, source):
+    def pop(lane, model, output, source):
+        """Appends a symbol; those before it in its lane stand N and 2 N places in front of it."""
+        before = [0] * (2 * lane_count) + list(output[-2 * lane_count:])
+        frequencies, slots = model.table_for(before[-lane_count], before[-2 * lane_count])
         x = state[lane]
         symbol, bias = slots[x % 4096]
         x = frequencies[symbol] * (x // 4096) + bias
         state[lane] = x if x >= LOWER_BOUND else x << 16 | source.next()
-        return symbol
+        output.append(symbol)
 
-    for index, (symbol_count, frequencies) in enumerate(streams):
-        slots = alias_table(frequencies)
+    for index, (symbol_count, model) in enumerate(streams):
         is_last = index == len(streams) - 1
-        open_count = symbol_count - (closing_count if is_last else 0)
-        outputs.append(bytearray(
-            pop(i % lane_count, frequencies, slots, words) for i in range(open_count)))
+        output = bytearray()
+        outputs.append(output)
+        for i in range(symbol_count - (closing_count if is_last else 0)):
+            pop(i % lane_count, model, output, words)
     if words.rest():
         fail(22, offset)
     if lane_count >= 8:
         if any(x >> 16 != 1 for x in state[4:]):
             fail(22, offset)
         low_halves = Words([x & 0xFFFF for x in state[4:]], offset)
-        outputs[-1] += bytearray(
-            pop(i % 4, frequencies, slots, low_halves) for i in range(closing_count))
+        for i in range(closing_count):
+            pop(i % 4, model, output, low_halves)
         if any(low_halves.rest()):
             fail(22, offset)
         state = state[:4]

@@ -228,15 +228,16 @@ def counts_of(content):
 
 # §9 Alias tables -----------------------------------------------------------------------------
 
-def slots_of(frequencies):
-    """For each symbol the slots of its biases 0 ..< frequency."""
+def bucket_bits_of(frequencies):
+    """log2 of the number of buckets."""
+    present_count = sum(f > 0 for f in frequencies)
+    return 8 if present_count > 128 else 7 if present_count > 64 else 6
+
+
+def slots_of(frequencies, k):
+    """For each symbol the slots of its biases 0 ..< frequency, with 2^k buckets."""
     present = [symbol for symbol in range(256) if frequencies[symbol]]
-    if len(present) > 128:
-        k, owners = 8, list(range(256))
-    elif len(present) > 64:
-        k, owners = 7, present
-    else:
-        k, owners = 6, present
+    owners = list(range(256)) if k == 8 else present
     width = 4096 >> k
     left = [frequencies[symbol] for symbol in owners] + [0] * ((1 << k) - len(owners))
     pieces = {}                             # bucket -> (divider, alias, base)
@@ -262,13 +263,63 @@ def slots_of(frequencies):
     return slots
 
 
+class SingleTable:
+    """A stream that has one table."""
+
+    def __init__(self, frequencies):
+        self.table = frequencies, slots_of(frequencies, bucket_bits_of(frequencies))
+
+    def table_behind(self, p1, p2):
+        return self.table
+
+
+class ContextModel:
+    """Tables, and classes for the symbols in front (§9.1): `first` and `second` are functions of a byte value,
+    `numbers` is None, or M as a list with `first_count` entries for each second class."""
+
+    def __init__(self, tables, first, second=None, first_count=0, numbers=None):
+        k = max(bucket_bits_of(frequencies) for frequencies in tables)
+        self.frequencies = tables
+        self.tables = [(frequencies, slots_of(frequencies, k)) for frequencies in tables]
+        present = [any(table[v] for table in tables) for v in range(256)]
+        self.present = [v for v in range(256) if present[v]]
+        self.first = [first(v) if present[v] else 0 for v in range(256)]
+        self.second = [second(v) if second and present[v] else 0 for v in range(256)]
+        self.first_count = first_count if numbers else len(tables)
+        self.numbers = numbers
+
+    def table_behind(self, p1, p2):
+        number = self.first[p1]
+        if self.numbers:
+            number = self.numbers[number + self.first_count * self.second[p2]]
+        return self.tables[number]
+
+    def written(self, **f):
+        """Fields may be replaced: `table_count`, `second_count`, `first_count`, `tables`, `first_class`, `padding`."""
+        second_count = len(self.numbers) // self.first_count if self.numbers else 0
+        result = bytes([f.get("table_count", len(self.tables)), f.get("second_count", second_count)])
+        if f.get("second_count", second_count):
+            result += bytes([f.get("first_count", self.first_count)])
+        result += f.get("tables", b"".join(map(table, self.frequencies)))
+        bits = BitWriter()
+        width = (self.first_count - 1).bit_length()
+        for v in self.present:
+            bits.number(f.get("first_class", self.first[v]), width)
+        if self.numbers:
+            for v in self.present:
+                bits.number(self.second[v], (second_count - 1).bit_length())
+            for number in self.numbers:
+                bits.number(number, (len(self.tables) - 1).bit_length())
+        return result + bits.finish(f.get("padding", 0))
+
+
 # §10 rANS sections ---------------------------------------------------------------------------
 
 LOWER_BOUND = 1 << 16
 
 
 def section(streams, lane_bits, closing=None, **faults):
-    """A section of streams, pairs of symbols and frequencies; `closing` is T, at most as many as the
+    """A section of streams, pairs of symbols and frequencies or a model; `closing` is T, at most as many as the
     lanes have room for the words of; by default, as many as fit. Faults:
 
     initial          {lane: state} instead of the states in the beginning
@@ -280,15 +331,20 @@ def section(streams, lane_bits, closing=None, **faults):
     states = [LOWER_BOUND] * lanes
     for lane, x in faults.get("initial", {}).items():
         states[lane] = x
-    tables = [slots_of(frequencies) for _, frequencies in streams]
+    models = [SingleTable(model) if isinstance(model, list) else model for _, model in streams]
 
-    def push(lane, index, symbol, words):
-        f = streams[index][1][symbol]
+    def push(lane, index, i, words):
+        """Symbol i of a stream."""
+        symbols = streams[index][0]
+        frequencies, slots = models[index].table_behind(
+            *(symbols[i - n * lanes] if i >= n * lanes else 0 for n in (1, 2)))
+        symbol = symbols[i]
+        f = frequencies[symbol]
         x = states[lane]
         if x >= f << 20:
             words.append(x & 0xFFFF)
             x >>= 16
-        states[lane] = (x // f << 12) + tables[index][symbol][x % f]
+        states[lane] = (x // f << 12) + slots[symbol][x % f]
 
     last = len(streams) - 1
     result = b""
@@ -302,7 +358,7 @@ def section(streams, lane_bits, closing=None, **faults):
                 words = []
                 start = states[:4]
                 for i in reversed(range(candidate)):
-                    push(i % 4, last, content[len(content) - candidate + i], words)
+                    push(i % 4, last, len(content) - candidate + i, words)
                 states[:4] = start
                 if len(words) <= lanes - 4:
                     closing = candidate
@@ -310,7 +366,7 @@ def section(streams, lane_bits, closing=None, **faults):
                     break
         words = []
         for i in reversed(range(closing)):
-            push(i % 4, last, content[len(content) - closing + i], words)
+            push(i % 4, last, len(content) - closing + i, words)
         assert len(words) <= lanes - 4 or "closing_bytes" in faults
         words.reverse()
         spare = faults.get("low_halves", 0)
@@ -324,7 +380,7 @@ def section(streams, lane_bits, closing=None, **faults):
     for index in reversed(range(len(streams))):
         symbols = streams[index][0]
         for i in reversed(range(len(symbols) - (count if index == last else 0))):
-            push(i % lanes, index, symbols[i], words)
+            push(i % lanes, index, i, words)
     bits = BitWriter()
     for x in states:
         c = (x >> 16).bit_length() - 1
@@ -355,6 +411,52 @@ def payload_rare(content, rare_symbols, lane_bits, closing=None, **f):
     return (bytes([lane_bits | 16]) + f.get("rare_count", varint(len(rare)))
             + table(rare_frequencies) + table(main_frequencies)
             + section([(rare, rare_frequencies), (main, main_frequencies)], lane_bits, closing))
+
+
+def in_lanes(content, lanes):
+    """§7: the order of a stream with contexts."""
+    stretches = []
+    rest = content
+    for lane in range(lanes):
+        count = len(content) // lanes + (lane < len(content) % lanes)
+        stretches.append(rest[:count])
+        rest = rest[count:]
+    longest = len(stretches[0])
+    return bytes(stretch[t] for t in range(longest) for stretch in stretches if t < len(stretch))
+
+
+def context_model(stream, lanes, first, first_count, second=None, numbers=None):
+    """The model whose tables have what occurs. Each table gets a symbol more where it would have less than two."""
+    table_count = max(numbers) + 1 if numbers else first_count
+    counts = [[0] * 256 for _ in range(table_count)]
+    for i, symbol in enumerate(stream):
+        p1, p2 = (stream[i - n * lanes] if i >= n * lanes else 0 for n in (1, 2))
+        # What doesn't occur has class 0, whatever the function says.
+        a = first(p1) if p1 in stream else 0
+        number = a
+        if numbers:
+            number = numbers[a + first_count * (second(p2) if p2 in stream else 0)]
+        counts[number][symbol] += 1
+    for table_counts in counts:
+        for symbol in sorted(set(stream)):
+            if sum(n > 0 for n in table_counts) < 2 and not table_counts[symbol]:
+                table_counts[symbol] = 1
+    return ContextModel([normalise(n) for n in counts], first, second, first_count, numbers)
+
+
+def payload_contexts(content, lane_bits, first, first_count, second=None, numbers=None,
+                     rare_symbols=(), closing=None, model=None, faults={}, fields={}):
+    """A payload of codec 1 with contexts; `fields` are those of the model to replace."""
+    stream = in_lanes(content, 1 << lane_bits)
+    rare = bytes(s for s in stream if s in rare_symbols)
+    stream = bytes(min(rare_symbols) if s in rare_symbols else s for s in stream)
+    model = model or context_model(stream, 1 << lane_bits, first, first_count, second, numbers)
+    front, streams = bytes([lane_bits | 32]), [(stream, model)]
+    if rare_symbols:
+        frequencies = normalise([max(n, symbol in rare_symbols) for symbol, n in enumerate(counts_of(rare))])
+        front = bytes([lane_bits | 48]) + varint(len(rare)) + table(frequencies)
+        streams = [(rare, frequencies)] + streams
+    return front + model.written(**fields) + section(streams, lane_bits, closing, **faults)
 
 
 # §5, §6, §11, §12 Frames ---------------------------------------------------------------------
@@ -462,6 +564,8 @@ def breaks_encoder_rule(content, codec, payload):
         return codec != 0 or len(payload) > 1
     if codec != 1:
         return False
+    if payload[0] & 32:
+        return False                        # a table may need a symbol that does not occur
     if not payload[0] & 16:
         return any(bool(f) != (symbol in content)
                    for symbol, f in enumerate(read_table(payload[1:], 0)[0]))
@@ -777,6 +881,45 @@ def good_codec1(out):
     rare("rare-overlapping", "A symbol is once rare and otherwise not.", bytes(overlapping),
          [0, ord("e"), ord("q")], 2, rare_stream=stream, main_stream=bytes(main),
          rare_frequencies=normalise([max(n, s in b"\x00e") for s, n in enumerate(counts_of(stream))]))
+    # Contexts
+    def contexts(name, sentence, content, *arguments, **f):
+        payload = payload_contexts(content, *arguments, **f)
+        assert len(payload) <= len(content), (name, len(payload), len(content))
+        out.good(name, "9.1", sentence, Frame(-(-len(content) // 1024)).block(content, 1, payload))
+
+    content = text(4000)
+    is_vowel = lambda v: int(v in b"aeiou")
+    three = lambda v: 0 if v == 32 else 1 + is_vowel(v)
+    for lane_bits in range(9):
+        contexts("contexts-first-%d" % (1 << lane_bits), "Three tables, by the symbol before.", content,
+                 lane_bits, three, 3)
+    for lane_bits in (0, 1, 2, 3, 6, 7):
+        contexts("contexts-second-%d" % (1 << lane_bits), "Four tables, by the two symbols before.", content,
+                 lane_bits, three, 3, is_vowel, [0, 1, 2, 3, 1, 2])
+    for n in (2047, 2048, 2049, 2175, 2176, 2177):
+        contexts("contexts-length-%d" % n, "%d symbols in 128 lanes, so that some have one more." % n, text(n),
+                 7, three, 3)
+    contexts("contexts-short-lanes", "Stretches of 3 and 4 symbols, in 64 lanes.",
+             bytes(97 + (i * i % 11 > 7) for i in range(250)), 6, lambda v: v - 97, 2)
+    contexts("contexts-no-closing", "No closing symbols, and 8 lanes.", text(1000), 3, is_vowel, 2, closing=0)
+    contexts("contexts-rare", "The five least frequent symbols are rare; the escape is a context.", content, 2, three, 3,
+             rare_symbols=sorted(by_count[:5]))
+    contexts("contexts-rare-second", "The same with two classes, and 64 lanes.", content, 6, three, 3, is_vowel,
+             [3, 2, 0, 1, 1, 3], rare_symbols=sorted(by_count[:5]))
+    contexts("contexts-buckets-128", "A table of 120 symbols, and one of two that has as many buckets.",
+             bytes(i // 2 % 120 * (i % 2) * 2 for i in range(4096)), 2, lambda v: int(v == 0), 2)
+    contexts("contexts-buckets-256", "A table of 200 symbols, and one of two that has as many buckets.",
+             bytes((i // 2 * 7 % 200 + 20) * (i % 2) for i in range(8192)), 2, lambda v: int(v > 0), 2)
+    generator = Generator(64)
+    walk = [0]
+    while len(walk) < 6000:
+        walk.append((walk[-1] * 3 + generator.below(3)) % 65)
+    contexts("contexts-64-tables", "64 tables, one for each of 65 values but one.", bytes(walk), 6,
+             lambda v: v % 64, 64)
+    contexts("contexts-one-first-class", "One first class: the second symbol before decides.", content, 2,
+             lambda v: 0, 1, three, [1, 0, 2])
+    contexts("contexts-256-pairs", "16 first and 16 second classes.", text(12000), 2, lambda v: v % 16, 16,
+             lambda v: v // 2 % 16, [(i * 5 + i // 16) % 3 for i in range(256)])
     # A payload of codec 1 that is as long as its content: allowed, though no gain.
     for n in range(8, 200):
         content = text(n)
@@ -1158,7 +1301,7 @@ def bad_codec1(out):
     put("lane-count-alone", 18, "512 lanes, and nothing else.", b"\x09", "7")
     put("lane-count-9", 18, "512 lanes.", b"\x09" + good_table + stream, "7")
     put("lane-count-15", 18, "32,768 lanes.", b"\x0F" + good_table + stream, "7")
-    for bit in (5, 6, 7):
+    for bit in (6, 7):
         put("form-bit-%d" % bit, 35, "Bit %d of the form is set." % bit,
             bytes([1 | 1 << bit]) + good_table + stream, "7")
     put("form-before-lane-count", 35, "Bit 7 of the form is set, and there are 512 lanes.",
@@ -1260,6 +1403,47 @@ def bad_codec1(out):
         payload_rare(content, rare_symbols, 1, main_stream=bytes(many)), "7")
     put("final-state-before-escapes", 22, "A word left over, and an escape too few.",
         payload_rare(content, rare_symbols, 1, main_stream=bytes(few)) + b"ab", "7")
+    # Contexts
+    is_vowel = lambda v: int(v in b"aeiou")
+    three = lambda v: 0 if v == 32 else 1 + is_vowel(v)
+
+    def contexts(name, error, sentence, cut=None, where="9.1", second=True, faults={}, **fields):
+        first = [1, three, 3] + ([is_vowel, [0, 1, 2, 2, 1, 0]] if second else [])
+        payload = payload_contexts(long, *first, faults=faults, fields=fields)
+        put("contexts-" + name, error, sentence, payload[:cut], where, long)
+
+    long = text(1000)
+    for n in (0, 1, 65, 255):
+        contexts("tables-%d" % n, 37, "%d tables." % n, table_count=n)
+    contexts("second-1", 37, "One second class.", second_count=1)
+    contexts("first-0", 37, "No first class.", first_count=0)
+    contexts("pairs-258", 37, "129 first and 2 second classes.", first_count=129)
+    contexts("pairs-510", 37, "2 first and 255 second classes.", second_count=255, first_count=2)
+    contexts("first-class-3", 37, "A first class of 3 where there are three.", first_class=3)
+    contexts("table-number-3", 37, "A table number of 3 where there are three.", second=False, first_class=3)
+    contexts("padding", 17, "Padding behind the classes that is not zero.", padding=1)
+    for n in (1, 2, 3):
+        contexts("ends-at-%d" % n, 20, "The payload ends behind %d bytes." % n, cut=n)
+    contexts("ends-in-classes", 20, "The payload ends behind the tables.", cut=4 + sum(
+        len(table(f)) for f in context_model(in_lanes(long, 2), 2, three, 3, is_vowel,
+                                            [0, 1, 2, 2, 1, 0]).frequencies))
+    contexts("table-precision", 14, "The first table has precision 11.",
+             tables=b"\x0B" + good_table[1:] + good_table * 2)
+    bits = BitWriter()
+    bits.number(15, 4)
+    bits.number(97, 8)
+    contexts("single-symbol", 13, "The last table has one symbol.", tables=good_table * 2 + bits.finish())
+    contexts("final-state", 22, "A state that does not end at L.", where="10",
+             faults={"initial": {1: LOWER_BOUND + 1}})
+    columns = in_lanes(long, 2)
+    rare = bytes(s for s in columns if s in rare_symbols)
+    few = bytearray(escape if s in rare_symbols else s for s in columns)
+    few[few.index(escape)] = ord("e")
+    few_model = context_model(few, 2, three, 3)
+    rare_frequencies = normalise(counts_of(rare))
+    put("contexts-escapes-too-few", 36, "One escape fewer than there are rare symbols.",
+        bytes([49]) + varint(len(rare)) + table(rare_frequencies) + few_model.written()
+        + section([(rare, rare_frequencies), (bytes(few), few_model)], 1), "7", long)
     one("words-left", 22, "A word that nobody reads.", good_table + stream + b"\x00\x00", "10")
     one("words-left-many", 22, "Ten words that nobody reads.",
         good_table + stream + b"anszANSZanszANSZansz", "10")

@@ -39,6 +39,32 @@ ansz_progress ansz_decode_vbmi(const uint8_t *words, size_t word_bytes, uint32_t
                                uint8_t *symbols, size_t count);
 bool ansz_vbmi_available(void);
 
+// The tables of a context model (Spec §9.1).
+typedef struct {
+  // An entry for each bucket, 2^bucket_bits of them a table: from the least significant bits, 16 bits each,
+  //   frequency of the owner << 4 | divider >> 2
+  //   frequency of the alias << 4 | divider & 3
+  //   bias of the alias's position p less p
+  //   owner | alias << 8, the symbols
+  // A bucket without an alias is its own, with the divider 0.
+  const uint64_t *entries;
+  // 256 bytes each: first classes, second classes times the number of first ones, tables by their sum.
+  const uint8_t *classes;
+  size_t bucket_bits;
+  // Without second classes the first class is the table.
+  bool has_second;
+} ansz_contexts;
+
+// Decodes whole steps of `symbols[start..<end]` with contexts; `start` is a multiple of lane_count, and all
+// symbols in front of it are there. Otherwise like ansz_decode_vbmi.
+ansz_progress ansz_decode_contexts_vbmi(const uint8_t *words, size_t word_bytes, uint32_t *states,
+                                        size_t lane_count, const ansz_contexts *contexts,
+                                        uint8_t *symbols, size_t start, size_t end);
+
+// Brings a content into the order of a stream with contexts, and back (Spec §7). On every processor.
+void ansz_to_lanes(const uint8_t *content, size_t count, size_t lanes, uint8_t *stream);
+void ansz_from_lanes(const uint8_t *stream, size_t count, size_t lanes, uint8_t *content);
+
 // Encodes whole steps, from the last symbol to the first (Spec §10), and returns where the words begin.
 //
 //   symbols, count       count is a multiple of lane_count, which is 64, 128 or 256

@@ -1,0 +1,45 @@
+/// What an encoder knows of a context model's tables.
+package struct ContextEncodingTables: Sendable {
+  let map: ContextMap
+  /// For each table 256 times `start << 16 | frequency`, see ``RansEncodingTable``.
+  let packedSymbols: [UInt32]
+  /// For each table its slots in the order of symbols and biases; one more so that the last can be read
+  /// as 32 bits.
+  let slots: [UInt16]
+
+  /// The inverse of the model's layout.
+  ///
+  /// - Complexity: O(slots).
+  package init(_ model: ContextModel) {
+    map = model.map
+    let bucketBits = model.bucketBits
+    var packedSymbols = [UInt32](repeating: 0, count: 256 * model.tables.count)
+    var slots = [UInt16](repeating: 0, count: FrequencyTable.scale * model.tables.count + 1)
+    for (index, table) in model.tables.enumerated() {
+      var starts = InlineArray<256, Int>(repeating: 0)
+      var start: UInt32 = 0
+      for symbol in 0..<256 {
+        let frequency = UInt32(table.frequencies[symbol])
+        starts[symbol] = Int(start) + index * FrequencyTable.scale
+        packedSymbols[index * 256 + symbol] = frequency > 0 ? start << 16 | frequency : 0
+        start += frequency
+      }
+      let layout = AliasTable(table, bucketBits: bucketBits)
+      var output = slots.mutableSpan
+      for bucket in 0..<(1 << bucketBits) {
+        let (owner, divider, alias, base) = layout.bucket(bucket)
+        let own = starts[Int(owner)]
+        for position in 0..<divider {
+          output[own + position] = UInt16(position << bucketBits | bucket)
+        }
+        // The alias's biases begin with the base, at the divider.
+        let other = starts[Int(layout.bucket(alias).owner)] + base - divider
+        for position in divider..<layout.width {
+          output[other + position] = UInt16(position << bucketBits | bucket)
+        }
+      }
+    }
+    self.packedSymbols = packedSymbols
+    self.slots = slots
+  }
+}

@@ -1,0 +1,138 @@
+/// What tells the table of each symbol of a stream to a decoder: a table, or tables with contexts.
+package protocol RansTables: Sendable {
+  /// Decodes whole steps with a kernel, see ``RansKernel/Popping``.
+  func popSteps(
+    with kernel: RansKernel,
+    _ words: RawSpan,
+    _ states: inout MutableSpan<UInt32>,
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>
+  ) -> (symbolCount: Int, byteCount: Int)
+
+  /// The symbol of a slot, its frequency, and the slot's bias, for the symbol at `index` of a stream in
+  /// `laneCount` lanes.
+  func lookUp(
+    slot: UInt32,
+    at index: Int,
+    of symbols: borrowing MutableSpan<UInt8>,
+    laneCount: Int
+  ) -> (symbol: UInt8, frequency: UInt32, bias: UInt32)
+}
+
+/// The same for an encoder.
+package protocol RansEncodingTables: Sendable {
+  /// Encodes the symbols from the beginning to `end` with a kernel, see ``RansKernel/Pushing``.
+  func pushSteps(
+    with kernel: RansKernel,
+    _ symbols: Span<UInt8>,
+    end: Int,
+    _ states: inout MutableSpan<UInt32>,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int
+  )
+
+  /// Encodes any symbols of a stream in `laneCount` lanes, the first of them with the first state.
+  func push(
+    _ symbols: Span<UInt8>,
+    _ indices: Range<Int>,
+    _ states: inout MutableSpan<UInt32>,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int,
+    laneCount: Int
+  )
+}
+
+extension AliasTable: RansTables {
+  package func popSteps(
+    with kernel: RansKernel,
+    _ words: RawSpan,
+    _ states: inout MutableSpan<UInt32>,
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>
+  ) -> (symbolCount: Int, byteCount: Int) {
+    kernel.pop(words, &states, self, &symbols, indices)
+  }
+
+  @inline(always)
+  package func lookUp(
+    slot: UInt32,
+    at index: Int,
+    of symbols: borrowing MutableSpan<UInt8>,
+    laneCount: Int
+  ) -> (symbol: UInt8, frequency: UInt32, bias: UInt32) {
+    let (symbol, frequency, bias) = lookUp(slot: Int(slot))
+    return (symbol, UInt32(truncatingIfNeeded: frequency), UInt32(truncatingIfNeeded: bias))
+  }
+}
+
+extension ContextTables: RansTables {
+  package func popSteps(
+    with kernel: RansKernel,
+    _ words: RawSpan,
+    _ states: inout MutableSpan<UInt32>,
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>
+  ) -> (symbolCount: Int, byteCount: Int) {
+    kernel.popContexts(words, &states, self, &symbols, indices)
+  }
+
+  @inline(always)
+  package func lookUp(
+    slot: UInt32,
+    at index: Int,
+    of symbols: borrowing MutableSpan<UInt8>,
+    laneCount: Int
+  ) -> (symbol: UInt8, frequency: UInt32, bias: UInt32) {
+    let p1 = index >= laneCount ? symbols[index - laneCount] : 0
+    let p2 = index >= 2 * laneCount ? symbols[index - 2 * laneCount] : 0
+    return lookUp(table: map.table(behind: p1, p2), slot: slot)
+  }
+}
+
+extension RansEncodingTable: RansEncodingTables {
+  package func pushSteps(
+    with kernel: RansKernel,
+    _ symbols: Span<UInt8>,
+    end: Int,
+    _ states: inout MutableSpan<UInt32>,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int
+  ) {
+    kernel.push(symbols.extracting(first: end), &states, self, &words, &place)
+  }
+
+  package func push(
+    _ symbols: Span<UInt8>,
+    _ indices: Range<Int>,
+    _ states: inout MutableSpan<UInt32>,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int,
+    laneCount: Int
+  ) {
+    ScalarRans.push(symbols.extracting(indices), &states, self, &words, &place)
+  }
+}
+
+extension ContextEncodingTables: RansEncodingTables {
+  package func pushSteps(
+    with kernel: RansKernel,
+    _ symbols: Span<UInt8>,
+    end: Int,
+    _ states: inout MutableSpan<UInt32>,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int
+  ) {
+    kernel.pushContexts(symbols, end, &states, self, &words, &place)
+  }
+
+  package func push(
+    _ symbols: Span<UInt8>,
+    _ indices: Range<Int>,
+    _ states: inout MutableSpan<UInt32>,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int,
+    laneCount: Int
+  ) {
+    ScalarRans.push(symbols, indices, &states, self, &words, &place, laneCount: laneCount)
+  }
+}

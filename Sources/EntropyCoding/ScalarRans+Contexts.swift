@@ -1,0 +1,93 @@
+extension ScalarRans {
+  /// See ``RansKernel/ContextPopping``; nothing with fewer than four lanes.
+  static func popSteps(
+    _ words: RawSpan,
+    _ states: inout MutableSpan<UInt32>,
+    _ tables: ContextTables,
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>
+  ) -> (symbolCount: Int, byteCount: Int) {
+    let laneCount = states.count
+    precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
+    precondition(indices.lowerBound & (laneCount - 1) == 0)
+    guard laneCount >= 4 else { return (0, 0) }
+    var index = indices.lowerBound
+    var offset = 0
+    let lastIndex = indices.upperBound - laneCount
+    let lastOffset = words.byteCount - 2 * laneCount
+    while index <= lastIndex && offset <= lastOffset {
+      // In front of the stream all symbols are 0.
+      let (before, twice) = (index - laneCount, index - 2 * laneCount)
+      for lane in 0..<laneCount {
+        // SAFETY: index + laneCount <= indices.upperBound, and index is a multiple of laneCount.
+        var x = unsafe states[unchecked: lane]
+        let p1 = before >= 0 ? unsafe symbols[unchecked: before &+ lane] : 0
+        let p2 = twice >= 0 ? unsafe symbols[unchecked: twice &+ lane] : 0
+        let entry = tables.lookUp(table: tables.map.table(behind: p1, p2), slot: x & slotMask)
+        x = entry.frequency &* (x &>> scaleBits) &+ entry.bias
+        renormalise(&x, words, &offset)
+        unsafe symbols[unchecked: index &+ lane] = entry.symbol
+        unsafe states[unchecked: lane] = x
+      }
+      index += laneCount
+    }
+    return (index - indices.lowerBound, offset)
+  }
+
+  /// See ``RansKernel/ContextPushing``.
+  static func push(
+    _ symbols: Span<UInt8>,
+    _ end: Int,
+    _ states: inout MutableSpan<UInt32>,
+    _ tables: ContextEncodingTables,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int
+  ) {
+    push(symbols, 0..<end, &states, tables, &words, &place, laneCount: states.count)
+  }
+
+  /// Encodes any symbols of a stream in `laneCount` lanes, the first of them with the first state.
+  static func push(
+    _ symbols: Span<UInt8>,
+    _ indices: Range<Int>,
+    _ states: inout MutableSpan<UInt32>,
+    _ tables: ContextEncodingTables,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int,
+    laneCount: Int
+  ) {
+    precondition(place > indices.count, "there is room for a word for each symbol, and one more")
+    precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
+    let packedSymbols = tables.packedSymbols.span
+    let slots = tables.slots.span
+    precondition(packedSymbols.count == tables.map.tableCount * 256)
+    precondition(slots.count > tables.map.tableCount * FrequencyTable.scale)
+    let laneMask = states.count - 1
+    var next = place - 1
+    for index in indices.reversed() {
+      let (before, twice) = (index &- laneCount, index &- 2 &* laneCount)
+      // SAFETY: the indices are in range; the map's tables are those of the model; the mask; next has moved
+      // at most once for each symbol before this one.
+      let p1 = before >= 0 ? unsafe symbols[unchecked: before] : 0
+      let p2 = twice >= 0 ? unsafe symbols[unchecked: twice] : 0
+      let table = tables.map.table(behind: p1, p2)
+      let symbol = unsafe packedSymbols[
+        unchecked: table &<< 8 | Int(symbols[unchecked: index])
+      ]
+      let lane = (index &- indices.lowerBound) & laneMask
+      let frequency = symbol & 0xFFFF
+      precondition(frequency > 0, "a symbol that occurs has a frequency")
+      var x = unsafe states[unchecked: lane]
+      unsafe words[unchecked: next] = UInt16(truncatingIfNeeded: x)
+      let mask = UInt32(truncatingIfNeeded: (Int(frequency &<< 20) &- 1 &- Int(x)) &>> 63)
+      x = x &>> (mask & 16)
+      next &-= Int(mask & 1)
+      let (quotient, bias) = x.quotientAndRemainder(dividingBy: frequency)
+      let place = Int(symbol &>> 16 &+ bias) & Int(slotMask)
+      // SAFETY: the mask.
+      let slot = unsafe slots[unchecked: table &<< FrequencyTable.scaleBits &+ place]
+      unsafe states[unchecked: lane] = quotient &<< scaleBits | UInt32(slot)
+    }
+    place = next + 1
+  }
+}
