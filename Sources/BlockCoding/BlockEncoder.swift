@@ -6,19 +6,27 @@ package enum BlockEncoder {
   ///
   /// - Parameters:
   ///   - content: At least one byte.
+  ///   - contexts: What to do for contexts; nil for none.
   ///   - kernel: Encodes the symbols; the bytes don't depend on it.
   ///   - payload: Output; what it held is lost. It is never longer than the content.
   /// - Returns: The codec of the payload.
   /// - Complexity: O(*n*).
   package static func encode(
     _ content: [UInt8],
+    contexts: ContextModel.Effort? = .init(order: 2, tableLimit: 64, rounds: 2),
     with kernel: RansKernel = .current,
     into payload: inout [UInt8]
   ) -> BlockCodec {
     precondition(!content.isEmpty, "a block has content")
     payload.removeAll(keepingCapacity: true)
     let histogram = Histogram(content.span)
-    if RansCodec.encode(content, histogram: histogram, with: kernel, into: &payload) {
+    if RansCodec.encode(
+      content,
+      histogram: histogram,
+      contexts: contexts,
+      with: kernel,
+      into: &payload
+    ) {
       return .rans
     }
     StoredCodec.encode(content, isConstant: histogram.isConstant, into: &payload)

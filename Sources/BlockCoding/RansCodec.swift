@@ -4,71 +4,14 @@ internal import EntropyCoding
 /// Codec 1: alias rANS (Spec §7).
 enum RansCodec {
   /// The bit of the form that says that there are rare symbols.
-  private static let rareFlag: UInt8 = 1 << 4
+  static let rareFlag: UInt8 = 1 << 4
   /// The bit of the form that says that there are contexts.
-  private static let contextFlag: UInt8 = 1 << 5
-  private static let laneBitsMask: UInt8 = 0xF
+  static let contextFlag: UInt8 = 1 << 5
+  static let laneBitsMask: UInt8 = 0xF
 
-  /// Appends the payload for a content, unless it would not be shorter than the content.
+  /// Decodes an untrusted payload.
   ///
-  /// - Returns: Whether it did.
-  static func encode(
-    _ content: [UInt8],
-    histogram: Histogram,
-    with kernel: RansKernel,
-    into payload: inout [UInt8]
-  ) -> Bool {
-    guard !histogram.isConstant else { return false }
-    let model = SymbolModel(histogram)
-    let laneBits = RansSection.laneBits(symbolCount: content.count)
-    let estimate = 1 + model.byteCost + RansSection.overheadByteCount(laneBits: laneBits)
-    guard estimate < content.count else { return false }
-
-    payload.append(UInt8(laneBits) | (model.rare == nil ? 0 : rareFlag))
-    if let rare = model.rare {
-      payload.append(varint: rare.count)
-      payload.append(contentsOf: rare.table.serialised())
-    }
-    payload.append(contentsOf: model.main.serialised())
-    encodeSection(content.span, model, laneBits: laneBits, with: kernel, into: &payload)
-    guard payload.count < content.count else {
-      payload.removeAll(keepingCapacity: true)
-      return false
-    }
-    return true
-  }
-
-  private static func encodeSection(
-    _ content: Span<UInt8>,
-    _ model: SymbolModel,
-    laneBits: Int,
-    with kernel: RansKernel,
-    into payload: inout [UInt8]
-  ) {
-    let rareSymbols = model.rare?.symbols ?? []
-    let table = RansEncodingTable(
-      model.main,
-      AliasTable(model.main),
-      escaped: rareSymbols,
-      as: rareSymbols.first ?? 0
-    )
-    let rareCount = model.rare?.count ?? 0
-    var writer = RansSectionWriter(
-      laneBits: laneBits,
-      symbolCount: content.count + rareCount,
-      kernel: kernel
-    )
-    writer.pushLast(content, table: table)
-    if let rare = model.rare {
-      let stream = RareSymbols.take(rare.symbols, count: rare.count, from: content, with: kernel)
-      writer.push(
-        stream.span,
-        table: RansEncodingTable(rare.table, AliasTable(rare.table))
-      )
-    }
-    writer.finish(appendingTo: &payload)
-  }
-
+  /// - Throws: A rule of Spec §7 to §10; offsets are the payload's.
   static func decode(
     _ payload: Span<UInt8>,
     byteCount: Int,

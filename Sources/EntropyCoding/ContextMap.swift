@@ -99,18 +99,13 @@ package struct ContextMap: Equatable, Sendable {
     return bits.finish()
   }
 
-  /// The bytes that the map takes in an archive.
-  static func byteCount(
-    tableCount: Int,
-    firstCount: Int,
-    secondCount: Int,
-    presentCount: Int
-  ) -> Int {
-    guard secondCount > 0 else { return 2 + (presentCount * width(tableCount) + 7) / 8 }
-    let bits =
-      presentCount * (width(firstCount) + width(secondCount))
-      + firstCount * secondCount * width(tableCount)
-    return 3 + (bits + 7) / 8
+  /// The bytes that the map takes in an archive where `presentCount` values have classes.
+  func byteCount(presentCount: Int) -> Int {
+    guard secondCount > 0 else { return 2 + (presentCount * Self.width(firstCount) + 7) / 8 }
+    let bitCount =
+      presentCount * (Self.width(firstCount) + Self.width(secondCount))
+      + firstCount * secondCount * Self.width(tableCount)
+    return 3 + (bitCount + 7) / 8
   }
 
   /// The counts in front of a model's tables.

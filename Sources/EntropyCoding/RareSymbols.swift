@@ -18,6 +18,20 @@ package enum RareSymbols {
     kernel.restore(rare, escape, &symbols) == rare.count
   }
 
+  /// Puts the escape, the first of the rare byte values, in the places of all of them.
+  ///
+  /// - Complexity: O(*n*).
+  package static func replace(_ rare: [Int], in symbols: inout [UInt8]) {
+    guard let escape = rare.first else { return }
+    var replacements = InlineArray<256, UInt8> { UInt8($0) }
+    for symbol in rare {
+      replacements[symbol] = UInt8(escape)
+    }
+    for index in symbols.indices {
+      symbols[index] = replacements[Int(symbols[index])]
+    }
+  }
+
   /// The symbols of a stream that are rare, in order.
   ///
   /// - Parameters:

@@ -2,29 +2,66 @@ internal import ByteIO
 
 /// Tables for a stream, with its rare symbols apart where that is smaller (Spec §7, codec 1).
 package struct SymbolModel: Sendable {
+  /// Symbols that have a table of their own.
+  package struct Rare: Sendable {
+    package let table: FrequencyTable
+    /// Ascending; the first one is the escape.
+    package let symbols: [Int]
+    /// How often they occur.
+    package let count: Int
+  }
+
   /// The table of the stream, in which the escape stands for all rare symbols.
   package let main: FrequencyTable
-  /// The rare symbols' table and the symbols themselves, ascending; the first one is the escape.
-  package let rare: (table: FrequencyTable, symbols: [Int], count: Int)?
+  /// The rare symbols, if there are any.
+  package let rare: Rare?
   /// The cost of the symbols and of the tables, in the unit of `FrequencyTable.cost`.
   private let cost: UInt64
+  /// The part of it that the main table and its symbols have.
+  private let mainCost: UInt64
 
   /// The cost in bytes, rounded down.
-  package var byteCost: Int { Int(cost >> (FixedPointLogarithm.fractionBits + 3)) }
+  package var byteCost: Int { Self.bytes(cost) }
+
+  private static func bytes(_ cost: UInt64) -> Int {
+    Int(cost >> (FixedPointLogarithm.fractionBits + 3))
+  }
+
+  /// A context model to put in the main table's place, with the cost of all in bytes; nil where the main table is
+  /// the better one.
+  ///
+  /// - Parameters:
+  ///   - stream: The symbols in the order of lanes, escapes in the places of rare ones.
+  ///   - laneCount: The number of lanes.
+  ///   - effort: What to try.
+  /// - Complexity: O(*n*).
+  package func contexts(
+    of stream: Span<UInt8>,
+    laneCount: Int,
+    effort: ContextModel.Effort
+  ) -> (model: ContextModel, byteCost: Int)? {
+    guard
+      let (model, cost) = ContextModel.learned(from: stream, laneCount: laneCount, effort: effort),
+      cost < mainCost
+    else { return nil }
+    return (model, Self.bytes(self.cost - mainCost + cost))
+  }
 
   private init(_ histogram: Histogram, rare symbols: [Int]) {
     guard let escape = symbols.first else {
       main = FrequencyTable(economical: histogram)
       rare = nil
-      cost = main.totalCost(of: histogram)
+      mainCost = main.totalCost(of: histogram)
+      cost = mainCost
       return
     }
     let (frequent, infrequent) = histogram.separating(symbols, as: escape)
     main = FrequencyTable(economical: frequent)
     let table = FrequencyTable(economical: infrequent)
-    rare = (table, symbols, infrequent.symbolCount)
+    rare = Rare(table: table, symbols: symbols, count: infrequent.symbolCount)
+    mainCost = main.totalCost(of: frequent)
     cost =
-      main.totalCost(of: frequent) + table.totalCost(of: infrequent)
+      mainCost + table.totalCost(of: infrequent)
       + UInt64(infrequent.symbolCount.varintByteCount) << (FixedPointLogarithm.fractionBits + 3)
   }
 

@@ -1,0 +1,170 @@
+extension ContextModel {
+  /// How much an encoder does for a model.
+  package struct Effort: Sendable {
+    /// The symbols in front that count, 1 or 2.
+    package let order: Int
+    /// The most tables, 2…64.
+    package let tableLimit: Int
+    /// Rounds of clustering.
+    package let rounds: Int
+
+    package init(order: Int, tableLimit: Int, rounds: Int) {
+      precondition((1...2).contains(order) && ContextMap.tableCounts.contains(tableLimit))
+      self.order = order
+      self.tableLimit = tableLimit
+      self.rounds = rounds
+    }
+  }
+
+  /// First and second classes with the second symbol: more of either would leave fewer of the other.
+  private static let firstLimit = 22
+  private static let secondLimit = 11
+  /// Classes are learned from one step of so many.
+  private static let sampledStep = 4
+
+  /// A model for a stream, with its cost in the unit of `FrequencyTable.cost`; nil where one table does.
+  ///
+  /// - Parameters:
+  ///   - stream: Symbols in the order of lanes.
+  ///   - laneCount: The number of lanes.
+  ///   - effort: What to try.
+  /// - Complexity: O(*n*).
+  static func learned(
+    from stream: Span<UInt8>,
+    laneCount: Int,
+    effort: Effort
+  ) -> (model: ContextModel, cost: UInt64)? {
+    let contexts = ContextCounting(stream, laneCount: laneCount)
+    guard effort.order == 2 else {
+      var histograms = contexts.behind(1, every: 1)
+      let grouping = HistogramClustering(histograms.span)
+        .groups(limit: effort.tableLimit, rounds: effort.rounds)
+      guard grouping.count > 1 else { return nil }
+      contexts.addFirstStep(to: &histograms)
+      return model(histograms, grouping.groups, grouping.count) {
+        ContextMap(tableCount: grouping.count, tables: grouping.groups)
+      }
+    }
+    let step = stream.count >= 1 << 16 ? sampledStep : 1
+    let first = HistogramClustering(contexts.behind(1, every: step).span)
+      .groups(limit: firstLimit, rounds: effort.rounds)
+    let second = HistogramClustering(contexts.behind(2, every: step).span)
+      .groups(limit: secondLimit, rounds: effort.rounds)
+    guard second.count > 1 else {
+      return learned(
+        from: stream,
+        laneCount: laneCount,
+        effort: Effort(order: 1, tableLimit: effort.tableLimit, rounds: effort.rounds)
+      )
+    }
+    let histograms = contexts.behindPairs(first.groups, second.groups, firstCount: first.count)
+    let pairs = HistogramClustering(
+      histograms.span.extracting(first: first.count * second.count * 256)
+    )
+    let grouping = pairs.groups(limit: effort.tableLimit, rounds: effort.rounds)
+    guard grouping.count > 1 else { return nil }
+    return model(histograms, grouping.groups, grouping.count) {
+      ContextMap(
+        tableCount: grouping.count,
+        first: first.groups,
+        second: second.groups,
+        firstCount: first.count,
+        tables: grouping.groups
+      )
+    }
+  }
+
+  /// The model of groups of histograms.
+  private static func model(
+    _ histograms: [UInt32],
+    _ groups: [UInt8],
+    _ count: Int,
+    _ map: () -> ContextMap
+  ) -> (model: ContextModel, cost: UInt64) {
+    var sums = [UInt32](repeating: 0, count: count * 256)
+    var totals = [UInt32](repeating: 0, count: 256)
+    for (row, group) in groups.enumerated() {
+      for symbol in 0..<256 {
+        let count = histograms[row * 256 + symbol]
+        sums[Int(group) * 256 + symbol] += count
+        totals[symbol] += count
+      }
+    }
+    // What a table gets that would have one symbol: it should need no class of its own.
+    let frequent = totals.indices.sorted { (totals[$1], $0) < (totals[$0], $1) }.prefix(2)
+    var cost: UInt64 = 0
+    var tables: [FrequencyTable] = []
+    for group in 0..<count {
+      var counts = Array(sums[(group * 256)..<((group + 1) * 256)])
+      let histogram = Histogram(counts: counts)
+      if histogram.isConstant {
+        counts[frequent.first { counts[$0] == 0 } ?? 0] = 1
+      }
+      let table = FrequencyTable(economical: Histogram(counts: counts))
+      cost += table.totalCost(of: histogram)
+      tables.append(table)
+    }
+    let model = ContextModel(tables: tables, map: map())
+    let mapByteCount = model.map.byteCount(presentCount: model.presentSymbols.count)
+    return (model, cost + UInt64(mapByteCount) << (FixedPointLogarithm.fractionBits + 3))
+  }
+}
+
+/// Counts the symbols of a stream by those in front of them in their lanes.
+private struct ContextCounting: ~Escapable {
+  private let stream: Span<UInt8>
+  private let laneCount: Int
+
+  @_lifetime(copy stream)
+  init(_ stream: Span<UInt8>, laneCount: Int) {
+    self.stream = stream
+    self.laneCount = laneCount
+  }
+
+  /// A histogram for each value of the symbol `distance` in front, of one step in `every`, but not of the steps
+  /// in front of which there is nothing: a value that doesn't occur has no class.
+  func behind(_ distance: Int, every: Int) -> [UInt32] {
+    var histograms = [UInt32](repeating: 0, count: 256 * 256)
+    var counts = histograms.mutableSpan
+    let firstStart = distance * laneCount
+    for start in stride(from: firstStart, to: stream.count, by: every * laneCount) {
+      let before = start - firstStart
+      for offset in 0..<min(laneCount, stream.count - start) {
+        // SAFETY: start + offset < stream.count, and before + offset is less; bytes are below 256.
+        let value = unsafe stream[unchecked: before &+ offset]
+        let symbol = unsafe stream[unchecked: start &+ offset]
+        unsafe counts[unchecked: Int(value) &<< 8 | Int(symbol)] &+= 1
+      }
+    }
+    return histograms
+  }
+
+  /// Adds the symbols in front of which there is nothing, which counts as 0.
+  func addFirstStep(to histograms: inout [UInt32]) {
+    for offset in 0..<min(laneCount, stream.count) {
+      histograms[Int(stream[offset])] += 1
+    }
+  }
+
+  /// A histogram for each pair of a first and a second class, `firstCount` for each second class.
+  func behindPairs(_ first: [UInt8], _ second: [UInt8], firstCount: Int) -> [UInt32] {
+    var histograms = [UInt32](repeating: 0, count: 256 * 256)
+    var counts = histograms.mutableSpan
+    let first = first.span
+    let offsets = second.map { $0 * UInt8(firstCount) }
+    let second = offsets.span
+    precondition(first.count == 256 && second.count == 256)
+    for start in stride(from: 0, to: stream.count, by: laneCount) {
+      let (before, twice) = (start - laneCount, start - 2 * laneCount)
+      for offset in 0..<min(laneCount, stream.count - start) {
+        // SAFETY: as above; a first class and a multiple for a second one are below 256 together.
+        let p1 = before >= 0 ? unsafe stream[unchecked: before &+ offset] : 0
+        let p2 = twice >= 0 ? unsafe stream[unchecked: twice &+ offset] : 0
+        let pair = unsafe Int(first[unchecked: Int(p1)] &+ second[unchecked: Int(p2)])
+        let symbol = unsafe stream[unchecked: start &+ offset]
+        unsafe counts[unchecked: pair &<< 8 | Int(symbol)] &+= 1
+      }
+    }
+    return histograms
+  }
+}
