@@ -3,10 +3,13 @@
 /// Reading past the end gives zero bits and never fails; a caller reads a bounded number of bits and
 /// then calls ``finish()``, which tells. That keeps checks out of the loops.
 package struct BitReader: ~Escapable {
-  private let bytes: RawSpan
+  @usableFromInline
+  let bytes: RawSpan
   /// Bits read so far.
-  private var position = 0
+  @usableFromInline
+  var position = 0
 
+  @inlinable
   @_lifetime(copy bytes)
   package init(_ bytes: Span<UInt8>) {
     // SAFETY: the bytes are read as integers only, and every bit pattern is one.
@@ -14,8 +17,10 @@ package struct BitReader: ~Escapable {
   }
 
   /// The next `count` bits without taking them; the first one is the least significant.
+  @inlinable
+  @inline(always)
   package func peek(_ count: Int) -> Int {
-    assert(count <= 16)
+    assert(count <= 25)
     let first = position >> 3
     var window: UInt32 = 0
     if first + 4 <= bytes.byteCount {
@@ -27,7 +32,7 @@ package struct BitReader: ~Escapable {
         )
       )
     } else {
-      for index in 0..<3 where first + index < bytes.byteCount {
+      for index in 0..<4 where first + index < bytes.byteCount {
         // SAFETY: the condition of the loop.
         let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: first + index, as: UInt8.self)
         window |= UInt32(byte) << (8 * index)
@@ -37,12 +42,16 @@ package struct BitReader: ~Escapable {
   }
 
   /// Takes bits that were peeked at.
+  @inlinable
+  @inline(always)
   @_lifetime(self: copy self)
   package mutating func skip(_ count: Int) {
     position += count
   }
 
   /// Takes a number of at most 16 bits.
+  @inlinable
+  @inline(always)
   @_lifetime(self: copy self)
   package mutating func read(_ count: Int) -> Int {
     let value = peek(count)

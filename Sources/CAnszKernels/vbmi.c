@@ -10,61 +10,73 @@ bool ansz_vbmi_available(void) {
          __builtin_cpu_supports("popcnt");
 }
 
+// A table in registers.
+typedef struct {
+  plane divider, alias, offset_low, offset_high, frequency_low, frequency_high, symbol;
+  vec lane_order;
+} table_planes;
+
+// A step of `groups` groups of 64 lanes, h and l two vectors for each. The groups go through it side by
+// side: each waits for its own shuffles and products, and a scheduler doesn't see as far as the next group.
+// With two of them 256 lanes decode 6.4 instead of 5.7 GB/s of dickens on Zen 4.
+INLINE void decode_step(const table_planes *table, int bucket_bits, int groups, vec *h, vec *l,
+                        const uint8_t **words, uint8_t *symbols) {
+  const vec positions = _mm512_set1_epi16((short)((4096 >> bucket_bits) - 1));
+  vec bucket[2], owner[2], low[2], high[2], position[4], g[4], bias[4];
+  EACH(k, groups) bucket[k] = bytes_of(l[2 * k], l[2 * k + 1]);
+  EACH(k, 2 * groups)
+  position[k] = _mm512_and_si512(_mm512_srli_epi16(l[k], (unsigned)bucket_bits), positions);
+  EACH(k, groups) {
+    vec places = bytes_of(position[2 * k], position[2 * k + 1]);
+    __mmask64 is_alias =
+        _mm512_cmpge_epu8_mask(places, look_up(&table->divider, bucket_bits, bucket[k]));
+    owner[k] = _mm512_mask_mov_epi8(bucket[k], is_alias,
+                                    look_up(&table->alias, bucket_bits, bucket[k]));
+    low[k] = _mm512_maskz_mov_epi8(is_alias, look_up(&table->offset_low, bucket_bits, bucket[k]));
+    high[k] = _mm512_maskz_mov_epi8(is_alias, look_up(&table->offset_high, bucket_bits, bucket[k]));
+  }
+  EACH(k, groups) {
+    vec g_low = look_up(&table->frequency_low, bucket_bits, owner[k]);
+    vec g_high = look_up(&table->frequency_high, bucket_bits, owner[k]);
+    g[2 * k] = first(g_low, g_high);
+    g[2 * k + 1] = second(g_low, g_high);
+    vec out = bucket_bits == 8 ? owner[k] : look_up(&table->symbol, bucket_bits, owner[k]);
+    _mm512_storeu_si512(symbols + 64 * k, _mm512_permutexvar_epi8(table->lane_order, out));
+    bias[2 * k] = _mm512_add_epi16(first(low[k], high[k]), position[2 * k]);
+    bias[2 * k + 1] = _mm512_add_epi16(second(low[k], high[k]), position[2 * k + 1]);
+  }
+  advance(h, l, g, bias, words, 2 * groups);
+}
+
 // `groups` groups of 64 lanes. A group reads 64 bytes where its next words are, of which it may take
 // none, so a step needs 2 * 64 bytes for each group to stay inside.
 INLINE ansz_progress decode(const uint8_t *words, size_t word_bytes, uint32_t *states,
                             const uint8_t *planes, uint8_t *symbols, size_t count, int bucket_bits,
                             int groups) {
-  const plane divider = load_plane(planes, bucket_bits);
-  const plane alias = load_plane(planes + 256, bucket_bits);
-  const plane offset_low = load_plane(planes + 2 * 256, bucket_bits);
-  const plane offset_high = load_plane(planes + 3 * 256, bucket_bits);
-  const plane frequency_low = load_plane(planes + 4 * 256, bucket_bits);
-  const plane frequency_high = load_plane(planes + 5 * 256, bucket_bits);
-  const plane symbol = load_plane(planes + 6 * 256, bucket_bits);
-  const short positions = (short)((4096 >> bucket_bits) - 1);
-  // Byte 2i to place i, byte 2i + 1 to place 32 + i.
-  uint8_t order_bytes[64];
-  for (int i = 0; i < 64; i++)
-    order_bytes[i] = (uint8_t)(i < 32 ? 2 * i : 2 * (i - 32) + 1);
-  const vec lane_order = _mm512_loadu_si512(order_bytes);
-
+  table_planes table;
+  plane *order[7] = {&table.divider,     &table.alias,         &table.offset_low,
+                     &table.offset_high, &table.frequency_low, &table.frequency_high,
+                     &table.symbol};
+  EACH(k, 7) *order[k] = load_plane(planes + 256 * k, bucket_bits);
+  table.lane_order = load_lane_order();
   vec h[8], l[8];
-  for (int i = 0; i < 2 * groups; i++)
-    split(states + 32 * i, &h[i], &l[i]);
+  EACH(i, 2 * groups) split(states + 32 * i, &h[i], &l[i]);
   const uint8_t *word = words;
   size_t done = 0;
   const size_t lanes = 64 * (size_t)groups;
   while (count - done >= lanes && word_bytes - (size_t)(word - words) >= 2 * lanes) {
+    const int side_by_side = groups < 2 ? 1 : 2;
 #pragma clang loop unroll(full)
-    for (int i = 0; i < groups; i++) {
+    for (int i = 0; i < groups; i += side_by_side) {
       // A group takes 64 bytes or so; where they are is known too late for the processor's own
       // prefetching: 6.5 GB/s instead of 4.4 on dickens from the third cache.
-      __builtin_prefetch(word + 2048 + 64 * i);
-      vec *h0 = &h[2 * i], *h1 = h0 + 1, *l0 = &l[2 * i], *l1 = l0 + 1;
-      vec bucket = bytes_of(*l0, *l1);
-      vec position0 = _mm512_and_si512(_mm512_srli_epi16(*l0, (unsigned)bucket_bits),
-                                       _mm512_set1_epi16(positions));
-      vec position1 = _mm512_and_si512(_mm512_srli_epi16(*l1, (unsigned)bucket_bits),
-                                       _mm512_set1_epi16(positions));
-      vec position = bytes_of(position0, position1);
-      __mmask64 is_alias =
-          _mm512_cmpge_epu8_mask(position, look_up(&divider, bucket_bits, bucket));
-      vec owner = _mm512_mask_mov_epi8(bucket, is_alias, look_up(&alias, bucket_bits, bucket));
-      vec low = _mm512_maskz_mov_epi8(is_alias, look_up(&offset_low, bucket_bits, bucket));
-      vec high = _mm512_maskz_mov_epi8(is_alias, look_up(&offset_high, bucket_bits, bucket));
-      vec g_low = look_up(&frequency_low, bucket_bits, owner);
-      vec g_high = look_up(&frequency_high, bucket_bits, owner);
-      vec out = bucket_bits == 8 ? owner : look_up(&symbol, bucket_bits, owner);
-      _mm512_storeu_si512(symbols + done + 64 * i, _mm512_permutexvar_epi8(lane_order, out));
-      advance(h0, l0, first(g_low, g_high), _mm512_add_epi16(first(low, high), position0), &word);
-      advance(h1, l1, second(g_low, g_high), _mm512_add_epi16(second(low, high), position1),
-              &word);
+      EACH(k, side_by_side) __builtin_prefetch(word + 2048 + 64 * (i + k));
+      decode_step(&table, bucket_bits, side_by_side, h + 2 * i, l + 2 * i, &word,
+                  symbols + done + 64 * i);
     }
     done += lanes;
   }
-  for (int i = 0; i < 2 * groups; i++)
-    join(h[i], l[i], states + 32 * i);
+  EACH(i, 2 * groups) join(h[i], l[i], states + 32 * i);
   return (ansz_progress){done, (size_t)(word - words)};
 }
 

@@ -52,26 +52,45 @@ INLINE vec second(vec low, vec high) {
   return _mm512_mask_blend_epi8(odd_bytes, _mm512_srli_epi16(low, 8), high);
 }
 
-// x' = f * (x >> 12) + bias for 32 lanes, x = h << 16 | l, g = f << 4:
+// Bytes in the order of the lanes: byte 2i to place i, byte 2i + 1 to place 32 + i.
+INLINE vec load_lane_order(void) {
+  uint8_t order[64];
+  for (int i = 0; i < 64; i++)
+    order[i] = (uint8_t)(i < 32 ? 2 * i : 2 * (i - 32) + 1);
+  return _mm512_loadu_si512(order);
+}
+
+// Unrolled: what is done for each of a few vectors, before the next thing is done for each.
+#define EACH(k, count) _Pragma("clang loop unroll(full)") for (int k = 0; k < (count); k++)
+
+// x' = f * (x >> 12) + bias for `count` vectors of 32 lanes, at most four, x = h << 16 | l, g = f << 4:
 //
 //   f * (x >> 12) = g * h + (g * (l & 0xF000) >> 16), the first product of 32 bits, the second of 16.
 //
 // bias < f, so the second product and the bias fit 16 bits: at most 15 f + f - 1 < 1 << 16. A lane whose
 // high half becomes 0 takes its low half for it, and the next word.
-INLINE void advance(vec *h, vec *l, vec g, vec bias, const uint8_t **words) {
-  vec low = _mm512_mullo_epi16(g, *h);
-  vec high = _mm512_mulhi_epu16(g, *h);
-  __mmask32 is_zero = _mm512_testn_epi16_mask(high, high);
-  vec addend = _mm512_and_si512(*l, _mm512_set1_epi16((short)0xF000));
-  addend = _mm512_add_epi16(_mm512_mulhi_epu16(g, addend), bias);
-  low = _mm512_add_epi16(low, addend);
-  __mmask32 carries = _mm512_cmplt_epu16_mask(low, addend);
+INLINE void advance(vec *h, vec *l, const vec *g, const vec *bias, const uint8_t **words, int count) {
+  vec low[4], high[4], addend[4];
+  __mmask32 is_zero[4], carries[4], needs[4];
+  EACH(k, count) high[k] = _mm512_mulhi_epu16(g[k], h[k]);
+  EACH(k, count) low[k] = _mm512_mullo_epi16(g[k], h[k]);
+  EACH(k, count) {
+    addend[k] = _mm512_and_si512(l[k], _mm512_set1_epi16((short)0xF000));
+    addend[k] = _mm512_add_epi16(_mm512_mulhi_epu16(g[k], addend[k]), bias[k]);
+    low[k] = _mm512_add_epi16(low[k], addend[k]);
+  }
+  EACH(k, count) is_zero[k] = _mm512_testn_epi16_mask(high[k], high[k]);
+  EACH(k, count) carries[k] = _mm512_cmplt_epu16_mask(low[k], addend[k]);
   // Apart from the sum, so that the place of the next words is known early.
-  __mmask32 needs = _kandn_mask32(carries, is_zero);
-  high = _mm512_mask_add_epi16(high, carries, high, _mm512_set1_epi16(1));
-  *h = _mm512_mask_mov_epi16(high, needs, low);
-  *l = _mm512_mask_expand_epi16(low, needs, _mm512_loadu_si512(*words));
-  *words += 2 * (size_t)_mm_popcnt_u32(needs);
+  EACH(k, count) needs[k] = _kandn_mask32(carries[k], is_zero[k]);
+  EACH(k, count) {
+    high[k] = _mm512_mask_add_epi16(high[k], carries[k], high[k], _mm512_set1_epi16(1));
+    h[k] = _mm512_mask_mov_epi16(high[k], needs[k], low[k]);
+  }
+  EACH(k, count) {
+    l[k] = _mm512_mask_expand_epi16(low[k], needs[k], _mm512_loadu_si512(*words));
+    *words += 2 * (size_t)_mm_popcnt_u32(needs[k]);
+  }
 }
 
 // States to halves and back, 32 lanes.

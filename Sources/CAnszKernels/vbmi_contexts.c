@@ -43,7 +43,7 @@ INLINE vec step(const uint64_t *entries, const uint16_t *index, int bucket_bits,
   vec g = _mm512_and_si512(_mm512_mask_mov_epi16(field[0], is_alias, field[1]),
                            _mm512_set1_epi16((short)0xFFF0));
   vec bias = _mm512_mask_add_epi16(position, is_alias, position, field[2]);
-  advance(h, l, g, bias, words);
+  advance(h, l, &g, &bias, words, 1);
   return _mm512_mask_srli_epi16(field[3], is_alias, field[3], 8);
 }
 

@@ -118,29 +118,6 @@ package struct AliasTable: Sendable {
     assert(largeCount == 0)
   }
 
-  /// The symbol of a slot, its frequency, and the slot's bias.
-  @inline(always)
-  package func lookUp(slot: Int) -> (symbol: UInt8, frequency: Int, bias: Int) {
-    let planes = planes.span
-    @inline(always)
-    func byte(_ plane: Plane, _ bucket: Int) -> Int {
-      // SAFETY: the planes have 256 bytes each, and buckets are below 256.
-      unsafe Int(planes[unchecked: plane.rawValue &* Self.planeByteCount &+ bucket])
-    }
-    let bucket = slot & ((1 &<< bucketBits) &- 1)
-    let position = (slot & (FrequencyTable.scale - 1)) &>> bucketBits
-    // All ones where the slot is the owner's: which it is, no processor can predict.
-    let isOwn = (position &- byte(.divider, bucket)) &>> (Int.bitWidth - 1)
-    let owner = bucket & isOwn | byte(.alias, bucket) & ~isOwn
-    let offset = (byte(.offsetHigh, bucket) &<< 8 | byte(.offsetLow, bucket)) & ~isOwn
-    let shifted = byte(.frequencyHigh, owner) &<< 8 | byte(.frequencyLow, owner)
-    return (
-      UInt8(truncatingIfNeeded: byte(.symbol, owner)),
-      shifted &>> Self.frequencyShift,
-      (position &+ offset) & 0xFFFF
-    )
-  }
-
   /// The frequency of a bucket's owner; 0 where nobody owns it.
   func frequency(_ bucket: Int) -> UInt32 {
     (UInt32(self[.frequencyHigh, bucket]) << 8 | UInt32(self[.frequencyLow, bucket]))
@@ -155,5 +132,18 @@ package struct AliasTable: Sendable {
       self[.symbol, bucket], divider, Int(self[.alias, bucket]),
       Int(offset &+ UInt16(divider))
     )
+  }
+
+  /// A bucket as an entry of ``PackedBuckets``.
+  func packedBucket(_ index: Int) -> UInt64 {
+    var (owner, divider, alias, base) = bucket(index)
+    if divider == width {
+      (divider, alias, base) = (0, index, 0)
+    }
+    let offset = UInt64(UInt16(truncatingIfNeeded: base &- divider))
+    let own = UInt64(frequency(index)) << 4 | UInt64(divider) >> 2
+    let other = UInt64(frequency(alias)) << 4 | UInt64(divider) & 3
+    let symbols = UInt64(owner) | UInt64(self[.symbol, alias]) << 8
+    return own | other << 16 | offset << 32 | symbols << 48
   }
 }

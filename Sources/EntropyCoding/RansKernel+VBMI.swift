@@ -70,11 +70,11 @@ enum VBMIRans {
     }
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
     precondition(indices.lowerBound & (laneCount - 1) == 0)
-    precondition(tables.entries.count == tables.map.tableCount << tables.bucketBits)
+    precondition(tables.buckets.entries.count == tables.map.tableCount << tables.buckets.bucketBits)
     precondition(tables.map.planes.count == 3 * 256)
     let progress = unsafe words.withUnsafeBytes { words in
       unsafe states.withUnsafeMutableBufferPointer { states in
-        unsafe tables.entries.withUnsafeBufferPointer { entries in
+        unsafe tables.buckets.entries.withUnsafeBufferPointer { entries in
           unsafe tables.map.planes.withUnsafeBufferPointer { planes in
             unsafe symbols.withUnsafeMutableBufferPointer { symbols in
               // SAFETY: the addresses are good for the counts given with them or required above; the map
@@ -82,7 +82,7 @@ enum VBMIRans {
               var contexts = unsafe ansz_contexts(
                 entries: entries.baseAddress,
                 classes: planes.baseAddress,
-                bucket_bits: tables.bucketBits,
+                bucket_bits: tables.buckets.bucketBits,
                 has_second: tables.map.secondCount > 0
               )
               // SAFETY: as above; the function reads and writes inside of these.

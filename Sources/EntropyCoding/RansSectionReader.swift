@@ -76,8 +76,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
   ) throws(FormatError) -> Int {
     var bits = BitReader(bytes)
     for lane in states.indices {
-      let length = bits.read(4)
-      states[lane] = UInt32(1 << length | bits.read(length)) << 16
+      states[lane] = HighHalf.read(from: &bits) << 16
     }
     return try bits.finish()
   }
@@ -175,8 +174,8 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     }
   }
 
-  /// Decodes the closing symbols from the low halves of the lanes that don't take part, and leaves
-  /// their states at the lower bound.
+  /// Decodes the closing symbols from the words that the states of the lanes that don't take part are, and
+  /// leaves the other lanes' states.
   @_lifetime(self: copy self)
   private mutating func close(
     into symbols: inout MutableSpan<UInt8>,
@@ -184,44 +183,34 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     _ table: some RansTables
   ) throws(FormatError) {
     let laneCount = states.count
-    var words = [UInt16](repeating: 0, count: states.count - RansSection.closingLaneCount)
-    for index in words.indices {
-      let x = states[RansSection.closingLaneCount + index]
-      guard x >> 16 == 1 else { throw .corrupt(.finalState, offset: 0) }
-      words[index] = UInt16(truncatingIfNeeded: x)
-    }
-    states.removeSubrange(RansSection.closingLaneCount...)
-    // SAFETY: as above.
-    let wordBytes = unsafe words.span.bytes
-    let wordOffset: Int
-    do throws(FormatError) {
-      wordOffset = try Self.pop(
-        &symbols,
-        indices,
-        &states,
-        wordBytes,
-        0,
-        table,
-        laneCount: laneCount
-      )
-    } catch {
-      throw .corrupt(.payloadTruncated, offset: offset)
-    }
-    guard words[(wordOffset / 2)...].allSatisfy({ $0 == 0 }) else {
+    let words = ClosingWords.words(in: states[RansSection.closingLaneCount...])
+    var first = InlineArray<4, UInt32> { states[$0] }
+    let readCount = table.popClosing(
+      words.span,
+      &first,
+      &symbols,
+      indices,
+      laneCount: laneCount
+    )
+    guard readCount <= words.count else { throw .corrupt(.payloadTruncated, offset: offset) }
+    guard words[readCount...].allSatisfy({ $0 == 0 }) else {
       throw .corrupt(.finalState, offset: 0)
     }
+    states = (0..<RansSection.closingLaneCount).map { first[$0] }
   }
 
   /// Decodes symbols one by one; `laneCount` is how far back in the stream a symbol's neighbour is.
   ///
   /// - Returns: The offset behind the last word read.
-  private static func pop(
+  @specialized(where Table == AliasTable)
+  @specialized(where Table == ContextTables)
+  private static func pop<Table: RansTables>(
     _ symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>,
     _ states: inout [UInt32],
     _ words: RawSpan,
     _ start: Int,
-    _ table: some RansTables,
+    _ table: Table,
     laneCount: Int
   ) throws(FormatError) -> Int {
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
@@ -232,17 +221,16 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     let source = unsafe words.byteCount >= 2 ? words : none.span.bytes
     let lastOffset = source.byteCount - 2
     let laneMask = states.count - 1
+    let buckets = table.packedBuckets()
     var lanes = states.mutableSpan
     var offset = start
     var lane = 0
     for index in indices {
       // SAFETY: the mask; lanes.count is a power of two.
       var x = unsafe lanes[unchecked: lane & laneMask]
-      let (symbol, frequency, bias) = table.lookUp(
-        slot: x & ScalarRans.slotMask,
-        at: index,
-        of: symbols,
-        laneCount: laneCount
+      let (symbol, frequency, bias) = buckets.lookUp(
+        table: table.tableIndex(at: index, of: symbols, laneCount: laneCount),
+        slot: x
       )
       x = frequency &* (x &>> ScalarRans.scaleBits) &+ bias
       var place = min(offset, lastOffset)

@@ -71,28 +71,37 @@ package struct RansSectionWriter: ~Copyable {
     table.pushSteps(with: kernel, symbols, end: wholeCount, &lanes, &output, &place)
   }
 
-  /// Encodes closing symbols with four lanes until their words are enough for the other lanes.
+  /// Encodes closing symbols with four lanes; their words start the other lanes.
   ///
-  /// Their number is a multiple of four, so that each symbol's lane is known from behind.
+  /// Their number is a multiple of four, so that each symbol's lane is known from behind. It is the
+  /// greatest one whose words have room in the other lanes' states, but only a small part of all symbols.
   private mutating func startLanes(_ symbols: Span<UInt8>, _ table: some RansEncodingTables) {
     let width = RansSection.closingLaneCount
-    let limit = laneCount - width
+    let others = laneCount - width
+    let limit = min(symbols.count, max(width, symbols.count / RansSection.closingShare))
+    let wordLimit = others + others * RansSection.highHalfBitLimit / 16
     var first = InlineArray<4, UInt32>(repeating: ScalarRans.stateLowerBound)
-    var closing = InlineArray<256, UInt16>(repeating: 0)
+    var closing = [UInt16](repeating: 0, count: wordLimit + 2 * width)
     var start = closing.count
-    while closingCount + width <= symbols.count, closing.count - start + width <= limit {
-      let end = symbols.count - closingCount
+    // What there was after each four symbols, to go back to.
+    var steps = [(states: first, start: start)]
+    while steps.count * width <= limit, closing.count - start <= wordLimit {
+      let end = symbols.count - (steps.count - 1) * width
       var lanes = first.mutableSpan
       var words = closing.mutableSpan
       table.push(symbols, (end - width)..<end, &lanes, &words, &start, laneCount: laneCount)
-      closingCount += width
+      steps.append((first, start))
     }
+    var step = steps.removeLast()
+    while !ClosingWords.fit(closing.span.extracting(step.start...), laneCount: others) {
+      step = steps.removeLast()
+    }
+    closingCount = steps.count * width
     for lane in 0..<width {
-      states[lane] = first[lane]
+      states[lane] = step.states[lane]
     }
-    for index in start..<closing.count {
-      states[width + index - start] = ScalarRans.stateLowerBound | UInt32(closing[index])
-    }
+    let words = closing.span.extracting(step.start...)
+    states.replaceSubrange(width..., with: ClosingWords.states(of: words, laneCount: others))
   }
 
   /// Appends the section.
@@ -102,9 +111,8 @@ package struct RansSectionWriter: ~Copyable {
     }
     var highHalves = BitWriter()
     for x in states {
-      let length = 15 - x.leadingZeroBitCount
-      highHalves.write(length, count: 4)
-      highHalves.write(Int(x >> 16) ^ 1 << length, count: length)
+      let (bits, bitCount) = HighHalf.encode(x >> 16)
+      highHalves.write(bits, count: bitCount)
     }
     bytes.append(contentsOf: highHalves.finish())
     for x in states {

@@ -9,14 +9,22 @@ package protocol RansTables: Sendable {
     _ indices: Range<Int>
   ) -> (symbolCount: Int, byteCount: Int)
 
-  /// The symbol of a slot, its frequency, and the slot's bias, for the symbol at `index` of a stream in
-  /// `laneCount` lanes.
-  func lookUp(
-    slot: UInt32,
-    at index: Int,
-    of symbols: borrowing MutableSpan<UInt8>,
+  /// The buckets of all tables.
+  func packedBuckets() -> PackedBuckets
+
+  /// Decodes a section's closing symbols, those at `indices` of a stream in `laneCount` lanes.
+  ///
+  /// - Returns: The words read; more than there are if they were too few.
+  func popClosing(
+    _ words: Span<UInt16>,
+    _ states: inout InlineArray<4, UInt32>,
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>,
     laneCount: Int
-  ) -> (symbol: UInt8, frequency: UInt32, bias: UInt32)
+  ) -> Int
+
+  /// Which of the tables the symbol at `index` of a stream in `laneCount` lanes has.
+  func tableIndex(at index: Int, of symbols: borrowing MutableSpan<UInt8>, laneCount: Int) -> Int
 }
 
 /// The same for an encoder.
@@ -53,16 +61,18 @@ extension AliasTable: RansTables {
     kernel.pop(words, &states, self, &symbols, indices)
   }
 
+  package func packedBuckets() -> PackedBuckets {
+    var buckets = PackedBuckets(bucketBits: bucketBits, tableCount: 1)
+    buckets.append(self)
+    return buckets
+  }
+
   @inline(always)
-  package func lookUp(
-    slot: UInt32,
+  package func tableIndex(
     at index: Int,
     of symbols: borrowing MutableSpan<UInt8>,
     laneCount: Int
-  ) -> (symbol: UInt8, frequency: UInt32, bias: UInt32) {
-    let (symbol, frequency, bias) = lookUp(slot: Int(slot))
-    return (symbol, UInt32(truncatingIfNeeded: frequency), UInt32(truncatingIfNeeded: bias))
-  }
+  ) -> Int { 0 }
 }
 
 extension ContextTables: RansTables {
@@ -76,16 +86,17 @@ extension ContextTables: RansTables {
     kernel.popContexts(words, &states, self, &symbols, indices)
   }
 
+  package func packedBuckets() -> PackedBuckets { buckets }
+
   @inline(always)
-  package func lookUp(
-    slot: UInt32,
+  package func tableIndex(
     at index: Int,
     of symbols: borrowing MutableSpan<UInt8>,
     laneCount: Int
-  ) -> (symbol: UInt8, frequency: UInt32, bias: UInt32) {
+  ) -> Int {
     let p1 = index >= laneCount ? symbols[index - laneCount] : 0
     let p2 = index >= 2 * laneCount ? symbols[index - 2 * laneCount] : 0
-    return lookUp(table: map.table(behind: p1, p2), slot: slot)
+    return map.table(behind: p1, p2)
   }
 }
 

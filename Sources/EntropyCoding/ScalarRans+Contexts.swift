@@ -23,7 +23,7 @@ extension ScalarRans {
         var x = unsafe states[unchecked: lane]
         let p1 = before >= 0 ? unsafe symbols[unchecked: before &+ lane] : 0
         let p2 = twice >= 0 ? unsafe symbols[unchecked: twice &+ lane] : 0
-        let entry = tables.lookUp(table: tables.map.table(behind: p1, p2), slot: x & slotMask)
+        let entry = tables.buckets.lookUp(table: tables.map.table(behind: p1, p2), slot: x)
         x = entry.frequency &* (x &>> scaleBits) &+ entry.bias
         renormalise(&x, words, &offset)
         unsafe symbols[unchecked: index &+ lane] = entry.symbol

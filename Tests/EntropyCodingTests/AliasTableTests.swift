@@ -15,9 +15,9 @@ import Testing
     #expect(table.bucket(1) == (98, 26, 0, 3962))
     #expect(table.bucket(62).base == 3898)
     #expect(table.bucket(2) == (99, 6, 0, 64))
-    #expect(table.lookUp(slot: 62 + 64 * 5) == (97, 4000, 3903))
-    #expect(table.lookUp(slot: 1 + 64 * 26) == (97, 4000, 3962))
-    #expect(table.lookUp(slot: 2 + 64 * 5) == (99, 6, 5))
+    #expect(table.packedBuckets().lookUp(table: 0, slot: 62 + 64 * 5) == (97, 4000, 3903))
+    #expect(table.packedBuckets().lookUp(table: 0, slot: 1 + 64 * 26) == (97, 4000, 3962))
+    #expect(table.packedBuckets().lookUp(table: 0, slot: 2 + 64 * 5) == (99, 6, 5))
   }
 
   /// Each symbol has its frequency of slots, with the biases below it, each once.
@@ -30,14 +30,15 @@ import Testing
       let frequencies = FrequencyTable(normalising: histogram)
       let table = AliasTable(frequencies)
       #expect(table.bucketBits == (alphabet <= 64 ? 6 : alphabet <= 128 ? 7 : 8))
-      var biases = [[Int]](repeating: [], count: 256)
+      let buckets = table.packedBuckets()
+      var biases = [[UInt32]](repeating: [], count: 256)
       for slot in 0..<4096 {
-        let (symbol, frequency, bias) = table.lookUp(slot: slot)
-        #expect(frequency == Int(frequencies.frequencies[Int(symbol)]))
+        let (symbol, frequency, bias) = buckets.lookUp(table: 0, slot: UInt32(slot))
+        #expect(frequency == UInt32(frequencies.frequencies[Int(symbol)]))
         biases[Int(symbol)].append(bias)
       }
       for symbol in 0..<256 {
-        let expected = Array(0..<Int(frequencies.frequencies[symbol]))
+        let expected = (0..<UInt32(frequencies.frequencies[symbol])).map { $0 }
         #expect(biases[symbol].sorted() == expected, "seed \(seed), symbol \(symbol)")
       }
     }

@@ -652,12 +652,16 @@ def decode_section(section, lane_count, streams, offset):
     if words.rest():
         fail(22, offset)
     if lane_count >= 8:
-        if any(x >> 16 != 1 for x in state[4:]):
-            fail(22, offset)
-        low_halves = Words([x & 0xFFFF for x in state[4:]], offset)
+        bits = []
+        for x in state[4:]:
+            c = (x >> 16).bit_length() - 1
+            bits += [c >> i & 1 for i in range(4)] + [x >> 16 + i & 1 for i in range(c)]
+        high_halves = [sum(bit << i for i, bit in enumerate(bits[k:k + 16]))
+                       for k in range(0, len(bits), 16)]
+        closing = Words([x & 0xFFFF for x in state[4:]] + high_halves, offset)
         for i in range(closing_count):
-            pop(i % 4, model, output, low_halves)
-        if any(low_halves.rest()):
+            pop(i % 4, model, output, closing)
+        if any(closing.rest()):
             fail(22, offset)
         state = state[:4]
     if any(x != LOWER_BOUND for x in state):

@@ -318,12 +318,27 @@ class ContextModel:
 LOWER_BOUND = 1 << 16
 
 
+def initial_states(words, lanes):
+    """The states of the lanes from 4 on that hold the words of a closing; None where they are too many."""
+    words = words + [0] * (lanes - 4 - len(words))
+    lows, rest = words[:lanes - 4], words[lanes - 4:]
+    value = sum(word << 16 * i for i, word in enumerate(rest))
+    bit_count = 16 * len(rest)
+    states = []
+    for low in lows:
+        c = value & 15
+        states.append(((1 << c) + (value >> 4 & (1 << c) - 1)) << 16 | low)
+        value >>= 4 + c
+        bit_count -= 4 + c
+    return states if bit_count <= 0 else None
+
+
 def section(streams, lane_bits, closing=None, **faults):
     """A section of streams, pairs of symbols and frequencies or a model; `closing` is T, at most as many as the
     lanes have room for the words of; by default, as many as fit. Faults:
 
     initial          {lane: state} instead of the states in the beginning
-    low_halves       the number of low halves behind the closing's words to set to 1
+    words            a function that spoils the words of the closing
     closing_bytes    the bytes of T
     padding          the value of the padding behind the high halves
     """
@@ -351,29 +366,30 @@ def section(streams, lane_bits, closing=None, **faults):
     count = 0
     if lanes >= 8:
         content = streams[last][0]
+        start = states[:4]
         if closing is None:
-            # The most that fit. A closing's lanes depend on its length, so each length is tried.
+            # The most that fit, in fours: then the lane of a symbol does not depend on their number.
             closing = 0
-            for candidate in range(0, min(len(content), 40 * lanes) + 1):
-                words = []
-                start = states[:4]
-                for i in reversed(range(candidate)):
-                    push(i % 4, last, len(content) - candidate + i, words)
-                states[:4] = start
-                if len(words) <= lanes - 4:
-                    closing = candidate
-                elif len(words) > lanes + 4:
+            words = []
+            for candidate in range(4, len(content) + 1, 4):
+                for lane in (3, 2, 1, 0):
+                    push(lane, last, len(content) - candidate + lane, words)
+                if len(words) > 3 * lanes:
                     break
+                if initial_states(words[::-1], lanes) is not None:
+                    closing = candidate
+            states[:4] = start
         words = []
         for i in reversed(range(closing)):
             push(i % 4, last, len(content) - closing + i, words)
-        assert len(words) <= lanes - 4 or "closing_bytes" in faults
         words.reverse()
-        spare = faults.get("low_halves", 0)
-        words += [0] * (lanes - 4 - len(words) - spare) + [1] * spare
+        if "words" in faults:
+            words = faults["words"](words)
+        others = initial_states(words, lanes)
+        assert others is not None
         for lane in range(4, lanes):
             if lane not in faults.get("initial", {}):
-                states[lane] = LOWER_BOUND | words[lane - 4]
+                states[lane] = others[lane - 4]
         result = faults.get("closing_bytes", varint(closing))
         count = closing
     words = []
@@ -849,6 +865,9 @@ def good_codec1(out):
             text(900), None, 5, closing=count)
     one("closing-all", "10", "All symbols are closing symbols.", b"\x00\x01" * 4 + b"\x00" * 600,
         spread({0: 4000, 1: 96}), 3, closing=608)
+    for count in range(49, 61, 2):
+        one("closing-high-%d" % count, "10", "A closing of %d symbols, whose words reach into the high halves."
+            % count, text(900), None, 4, closing=count)
     for lanes in (8, 64, 128):
         whole = lanes + 800 // lanes * lanes
         for name, n in (("below", whole - 1), ("at", whole), ("above", whole + 1)):
@@ -1334,9 +1353,9 @@ def bad_codec1(out):
         "The padding behind the high halves is not zero, and half a word is missing.",
         b"\x00" + good_table + section([(content, frequencies)], 0, padding=1)[:-1], "10")
 
-    def final(name, sentence, lane_bits, initial, what=content):
+    def final(name, sentence, lane_bits, initial, what=content, closing=None):
         put(name, 22, sentence, bytes([lane_bits]) + good_table
-            + section([(what, frequencies)], lane_bits, initial=initial), "10")
+            + section([(what, frequencies)], lane_bits, closing, initial=initial), "10")
 
     final("final-state-before-checksum", "The final state of lane 0 and the content are wrong.", 1,
           {0: LOWER_BOUND + 1}, content[1:] + content[:1])
@@ -1350,7 +1369,8 @@ def bad_codec1(out):
               {lane: LOWER_BOUND + 1})
     for lane in (4, 15):
         final("closing-high-half-%d" % lane,
-              "The high half of lane %d is 2 before the closing." % lane, 4, {lane: 2 << 16})
+              "The high half of lane %d is 2, and the closing has few symbols." % lane, 4,
+              {lane: 2 << 16}, closing=12)
 
     def closing(name, error, sentence, tail):
         put(name, error, sentence, b"\x04" + good_table + tail, "10")
@@ -1364,11 +1384,16 @@ def bad_codec1(out):
     closing("closing-above-before-states", 36, "T is too large, and there are no states.",
             varint(401))
     closing("closing-low-half-left", 22, "The last low half has not been read, and is 1.",
-            section([(content, frequencies)], 4, 4, low_halves=1))
+            section([(content, frequencies)], 4, 4, words=lambda words: words + [0] * (11 - len(words)) + [1]))
     closing("closing-words-missing", 20,
-            "The words of the closing are more than the low halves that there are.",
-            section([(content, frequencies)], 4, 80, closing_bytes=varint(80)))
-    two = bytes([4]) + good_table + section([(content, frequencies)], 4, 4, low_halves=1) + b"ab"
+            "The words of the closing are more than the low and high halves that there are.",
+            section([(content, frequencies)], 4, 120, words=lambda words: words[:12]))
+    closing("closing-high-halves-left", 22, "A word of the high halves has not been read, and is not 0.",
+            section([(content, frequencies)], 4, 4,
+                    words=lambda words: words + [0] * (12 - len(words)) + [0, 0x1000]))
+    two = (bytes([4]) + good_table
+           + section([(content, frequencies)], 4, 4, words=lambda words: words + [0] * (11 - len(words)) + [1])
+           + b"ab")
     put("words-left-before-low-half", 22, "Words left over, and a low half that is not 0.", two, "10")
 
     rare_symbols = sorted(set(content), key=lambda s: (content.count(bytes([s])), s))[:4]

@@ -14,16 +14,21 @@ struct Coder {
   let decode: (_ bytes: [UInt8], _ block: inout [UInt8]) -> Void
 
   static var all: [Coder] {
-    RansKernel.available.map { ansz($0) } + htscodecs + zstd
+    (0...2).flatMap { order in RansKernel.available.map { ansz($0, order: order) } }
+      + htscodecs + zstd
   }
 
-  private static func ansz(_ kernel: RansKernel) -> Coder {
-    Coder(
-      name: "ansz \(kernel.name)",
+  private static func ansz(_ kernel: RansKernel, order: Int) -> Coder {
+    let effort =
+      order == 0 ? nil : ContextModel.Effort(order: order, tableLimit: 64, rounds: 2)
+    return Coder(
+      name: "ansz \(kernel.name)\(order == 0 ? "" : " order \(order)")",
       isOurs: true,
-      order: 0,
+      order: order,
       encode: { block, bytes in
-        precondition(BlockEncoder.encode(block, with: kernel, into: &bytes) == .rans)
+        precondition(
+          BlockEncoder.encode(block, contexts: effort, with: kernel, into: &bytes) == .rans
+        )
       },
       decode: { bytes, block in
         do {

@@ -6,8 +6,8 @@ struct Measurement {
   private var encodeSeconds: [Double] = []
   private var decodeSeconds: [Double] = []
 
-  /// Encodes and decodes all blocks, and compares.
-  mutating func run(_ coder: Coder, _ blocks: [[UInt8]]) {
+  /// Encodes all blocks, decodes them so many times, and compares.
+  mutating func run(_ coder: Coder, _ blocks: [[UInt8]], decodeCount: Int) {
     var encoded = [[UInt8]](repeating: [], count: blocks.count)
     let start = seconds()
     for index in blocks.indices {
@@ -25,8 +25,10 @@ struct Measurement {
         decoded = [UInt8](repeating: 0, count: blocks[index].count)
       }
       let start = seconds()
-      coder.decode(encoded[index], &decoded)
-      sum += seconds() - start
+      for _ in 0..<decodeCount {
+        coder.decode(encoded[index], &decoded)
+      }
+      sum += (seconds() - start) / Double(decodeCount)
       precondition(decoded == blocks[index], "\(coder.name) gives something else back")
     }
     decodeSeconds.append(sum)
