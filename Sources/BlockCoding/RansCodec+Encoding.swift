@@ -10,7 +10,7 @@ extension RansCodec {
   /// - Parameters:
   ///   - content: What to encode.
   ///   - histogram: The content's.
-  ///   - contexts: What to do for contexts; nil for none.
+  ///   - effort: What to do for contexts; nil for none.
   ///   - kernel: Encodes the symbols; the bytes don't depend on it.
   ///   - payload: What to append to.
   /// - Returns: Whether it did.
@@ -29,8 +29,9 @@ extension RansCodec {
     if let effort, content.count >= leastContextByteCount,
       encode(
         inLanes: content,
-        model,
+        SymbolModel(histogram, hasContexts: true),
         effort,
+        lessThan: model.byteCost,
         laneBits: laneBits,
         overhead: overhead,
         with: kernel,
@@ -67,11 +68,12 @@ extension RansCodec {
     return true
   }
 
-  /// Appends a payload with contexts, if they make it shorter.
+  /// Appends a payload with contexts, if they make it shorter than the limit and the content.
   private static func encode(
     inLanes content: [UInt8],
     _ model: SymbolModel,
     _ effort: ContextModel.Effort,
+    lessThan byteCostLimit: Int,
     laneBits: Int,
     overhead: Int,
     with kernel: RansKernel,
@@ -83,7 +85,7 @@ extension RansCodec {
     RareSymbols.replace(model.rare?.symbols ?? [], in: &stream)
     guard
       let contexts = model.contexts(of: stream.span, laneCount: laneCount, effort: effort),
-      overhead + contexts.byteCost < content.count
+      contexts.byteCost < byteCostLimit, overhead + contexts.byteCost < content.count
     else { return false }
     payload.append(UInt8(laneBits) | (model.rare == nil ? 0 : rareFlag) | contextFlag)
     append(model.rare, to: &payload)

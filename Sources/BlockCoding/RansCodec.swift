@@ -41,9 +41,10 @@ enum RansCodec {
       return
     }
     let tables = ContextTables(try ContextModel.read(payload, &reader))
-    var stream = [UInt8](repeating: 0, count: byteCount)
-    var output = stream.mutableSpan
-    try decodeSection(payload, reader.offset, laneBits, rare, tables, with: kernel, into: &output)
+    let offset = reader.offset
+    let stream = try [UInt8](uninitializedCount: byteCount) { output throws(FormatError) in
+      try decodeSection(payload, offset, laneBits, rare, tables, with: kernel, into: &output)
+    }
     LaneOrder.restore(stream.span, into: &symbols, laneCount: 1 << laneBits)
   }
 
@@ -79,5 +80,28 @@ enum RansCodec {
     } catch {
       throw error.rebased(by: offset)
     }
+  }
+}
+
+extension [UInt8] {
+  /// Bytes that a function writes, every one of them unless it throws.
+  fileprivate init(
+    uninitializedCount: Int,
+    _ write: (inout MutableSpan<UInt8>) throws(FormatError) -> Void
+  ) throws(FormatError) {
+    var failure: FormatError?
+    // SAFETY: bytes have no invalid values, and those that have not been written are not kept.
+    unsafe self.init(unsafeUninitializedCapacity: uninitializedCount) { buffer, count in
+      do throws(FormatError) {
+        // SAFETY: the buffer has room for so many, and is used inside of the call.
+        let bytes = unsafe UnsafeMutableBufferPointer(rebasing: buffer[..<uninitializedCount])
+        var span = unsafe MutableSpan(_unsafeElements: bytes)
+        try write(&span)
+        count = uninitializedCount
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
   }
 }

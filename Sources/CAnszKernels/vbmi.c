@@ -218,12 +218,31 @@ TARGET size_t ansz_take_vbmi(const uint8_t *chosen, const uint8_t *symbols, size
   return next;
 }
 
+// One escape after the other, in whole groups of 256 symbols; returns the symbols of these. While one in a
+// hundred is an escape or fewer that beats spreading them: 3.4 us for 256 KiB on Zen 4 instead of 6.
+INLINE size_t restore_few(const uint8_t *rare, size_t rare_count, vec escapes, uint8_t *symbols,
+                          size_t count, size_t *next) {
+  size_t place = 0;
+  for (; count - place >= 256; place += 256) {
+    uint64_t found[4];
+    EACH(k, 4)
+    found[k] = _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(symbols + place + 64 * k), escapes);
+    EACH(k, 4)
+    for (uint64_t rest = found[k]; rest != 0; rest &= rest - 1, ++*next)
+      if (*next < rare_count)
+        symbols[place + 64 * k + (size_t)__builtin_ctzll(rest)] = rare[*next];
+  }
+  return place;
+}
+
 // A vector at a time: rare symbols spread out to the places of the escapes.
 TARGET size_t ansz_restore_vbmi(const uint8_t *rare, size_t rare_count, uint8_t escape,
                                 uint8_t *symbols, size_t count) {
   const vec escapes = _mm512_set1_epi8((char)escape);
   size_t next = 0, place = 0;
-  for (; count - place >= 64 && rare_count - next >= 64; place += 64) {
+  if (rare_count < count / 100)
+    place = restore_few(rare, rare_count, escapes, symbols, count, &next);
+  for (; count - place >= 64 && next <= rare_count && rare_count - next >= 64; place += 64) {
     vec all = _mm512_loadu_si512(symbols + place);
     __mmask64 found = _mm512_cmpeq_epi8_mask(all, escapes);
     all = _mm512_mask_expand_epi8(all, found, _mm512_loadu_si512(rare + next));

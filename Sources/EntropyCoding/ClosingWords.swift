@@ -73,6 +73,7 @@ enum ClosingWords {
   /// - Parameters:
   ///   - words: In the order in which they are read.
   ///   - laneCount: The number of states.
+  /// - Returns: The states.
   static func states(of words: Span<UInt16>, laneCount: Int) -> [UInt32] {
     var states = [UInt32](repeating: ScalarRans.stateLowerBound, count: laneCount)
     let lowCount = min(words.count, laneCount)

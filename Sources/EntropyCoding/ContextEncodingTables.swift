@@ -24,17 +24,20 @@ package struct ContextEncodingTables: Sendable {
         packedSymbols[index * 256 + symbol] = frequency > 0 ? start << 16 | frequency : 0
         start += frequency
       }
-      let layout = AliasTable(table, bucketBits: bucketBits)
+      let layout = BucketLayout(table, bucketBits: bucketBits)
+      let (owners, offsets) = (layout.owners.span, layout.offsets.span)
+      let (dividers, aliases) = (layout.dividers.span, layout.aliases.span)
       var output = slots.mutableSpan
       for bucket in 0..<(1 << bucketBits) {
-        let (owner, divider, alias, base) = layout.bucket(bucket)
-        let own = starts[Int(owner)]
+        let divider = Int(dividers[bucket])
+        let own = starts[Int(owners[bucket])]
         for position in 0..<divider {
           output[own + position] = UInt16(position << bucketBits | bucket)
         }
-        // The alias's biases begin with the base, at the divider.
-        let other = starts[Int(layout.bucket(alias).owner)] + base - divider
-        for position in divider..<layout.width {
+        // The offset is the alias's bias at the position 0, which it has only from the divider on.
+        let other =
+          starts[Int(owners[Int(aliases[bucket])])] + Int(Int16(bitPattern: offsets[bucket]))
+        for position in divider..<(FrequencyTable.scale >> bucketBits) {
           output[other + position] = UInt16(position << bucketBits | bucket)
         }
       }

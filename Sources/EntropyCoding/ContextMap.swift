@@ -61,9 +61,14 @@ package struct ContextMap: Equatable, Sendable {
   /// The number of the table for a symbol behind `p1`, behind `p2`.
   @inline(always)
   package func table(behind p1: UInt8, _ p2: UInt8) -> Int {
-    let planes = planes.span
+    Self.table(behind: p1, p2, planes.span)
+  }
+
+  /// The same with the planes of a map.
+  @inline(always)
+  static func table(behind p1: UInt8, _ p2: UInt8, _ planes: Span<UInt8>) -> Int {
     // SAFETY: 256 bytes a plane; the sum is below 256: a first class plus a multiple for the second one.
-    return unsafe Int(
+    unsafe Int(
       planes[
         unchecked: 512 &+ Int(planes[unchecked: Int(p1)])
           &+ Int(planes[unchecked: 256 &+ Int(p2)])

@@ -22,12 +22,13 @@ extension ContextModel {
   /// Classes are learned from one step of so many.
   private static let sampledStep = 4
 
-  /// A model for a stream, with its cost in the unit of `FrequencyTable.cost`; nil where one table does.
+  /// A model for a stream, with its cost in the unit of `FrequencyTable.cost`.
   ///
   /// - Parameters:
   ///   - stream: Symbols in the order of lanes.
   ///   - laneCount: The number of lanes.
   ///   - effort: What to try.
+  /// - Returns: The model and its cost; nil where one table does.
   /// - Complexity: O(*n*).
   static func learned(
     from stream: Span<UInt8>,

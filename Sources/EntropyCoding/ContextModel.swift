@@ -15,9 +15,22 @@ package struct ContextModel: Equatable, Sendable {
   }
 
   /// The values that have a frequency in any of the tables, ascending.
-  var presentSymbols: [Int] {
-    (0..<256).filter { symbol in tables.contains { $0.frequencies[symbol] > 0 } }
+  static func presentSymbols(_ tables: [FrequencyTable]) -> [Int] {
+    var union = [UInt16](repeating: 0, count: 256)
+    for table in tables {
+      var output = union.mutableSpan
+      let frequencies = table.frequencies.span
+      precondition(frequencies.count == 256)
+      for symbol in 0..<256 {
+        // SAFETY: both have 256 elements.
+        unsafe output[unchecked: symbol] |= frequencies[unchecked: symbol]
+      }
+    }
+    return union.indices.filter { union[$0] > 0 }
   }
+
+  /// The same for this model.
+  var presentSymbols: [Int] { Self.presentSymbols(tables) }
 
   /// log2 of the number of buckets, the same for all tables.
   var bucketBits: Int {
@@ -55,10 +68,7 @@ package struct ContextModel: Equatable, Sendable {
     for _ in 0..<counts.tables {
       tables.append(try FrequencyTable.readTwoOrMore(bytes, &reader))
     }
-    var present: [Int] = []
-    for symbol in 0..<256 where tables.contains(where: { $0.frequencies[symbol] > 0 }) {
-      present.append(symbol)
-    }
+    let present = presentSymbols(tables)
     let start = reader.offset
     do throws(FormatError) {
       let (map, byteCount) = try ContextMap.readClasses(

@@ -12,7 +12,7 @@ package struct ContextTables: Sendable {
     let bucketBits = model.bucketBits
     var buckets = PackedBuckets(bucketBits: bucketBits, tableCount: model.tables.count)
     for table in model.tables {
-      buckets.append(AliasTable(table, bucketBits: bucketBits))
+      buckets.append(table)
     }
     self.buckets = buckets
   }

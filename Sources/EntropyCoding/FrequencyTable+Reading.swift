@@ -20,7 +20,28 @@ extension FrequencyTable {
     }
     let classes = try readClasses(from: &reader)
     let frequencies = try readMantissas(of: classes, precision: precision, from: &reader)
-    return (FrequencyTable(frequencies: frequencies), try reader.finish())
+    let table = FrequencyTable(frequencies: frequencies, presentCount: classes.count)
+    return (table, try reader.finish())
+  }
+
+  /// The symbols that are present, ascending, and their classes.
+  private struct Classes: ~Copyable {
+    private(set) var count = 0
+    private(set) var symbols = InlineArray<256, UInt8>(repeating: 0)
+    private(set) var classes = InlineArray<256, UInt8>(repeating: 0)
+    /// The first one of the greatest class.
+    private(set) var omitted = 0
+    private var greatest: UInt8 = 0
+
+    mutating func append(_ symbol: Int, _ frequencyClass: Int) {
+      let value = UInt8(truncatingIfNeeded: frequencyClass)
+      // SAFETY: the mask; the count is at most 256, since symbols ascend.
+      unsafe symbols[unchecked: count & 0xFF] = UInt8(truncatingIfNeeded: symbol)
+      unsafe classes[unchecked: count & 0xFF] = value
+      omitted = value > greatest ? count : omitted
+      greatest = max(greatest, value)
+      count &+= 1
+    }
   }
 
   /// Reads a table of at least two symbols.
@@ -48,13 +69,13 @@ extension FrequencyTable {
   /// Reads the class of every symbol; at least two are present.
   private static func readClasses(
     from reader: inout BitReader
-  ) throws(FormatError) -> [UInt8] {
-    var classes = [UInt8](repeating: 0, count: 256)
-    var presentCount = 0
+  ) throws(FormatError) -> Classes {
+    var classes = Classes()
+    let lookup = ClassCode.lookup.span
     var row = ClassCode.startRow
     var symbol = 0
     while symbol < 256 {
-      let entry = ClassCode.lookup[row << ClassCode.maximumLength | reader.peek(8)]
+      let entry = lookup[row << ClassCode.maximumLength | reader.peek(8)]
       reader.skip(Int(entry & 15))
       let token = Int(entry >> 4)
       row = token
@@ -62,50 +83,49 @@ extension FrequencyTable {
       case ClassCode.end:
         symbol = 256
       case 0:
-        var zeros = 0
-        while reader.read(1) == 0 {
-          zeros += 1
-          guard zeros < 8 else { throw reader.failure(.tableFrequencies) }
+        let zeros = reader.peek(8).trailingZeroBitCount
+        guard zeros < 8 else {
+          reader.skip(8)
+          throw reader.failure(.tableFrequencies)
         }
+        reader.skip(zeros + 1)
         symbol += 1 << zeros | reader.read(zeros)
         guard symbol < 256 else { throw reader.failure(.tableFrequencies) }
       default:
-        classes[symbol] = UInt8(token)
-        presentCount += 1
+        classes.append(symbol, token)
         symbol += 1
       }
     }
-    guard presentCount >= 2 else { throw reader.failure(.tableFrequencies) }
+    guard classes.count >= 2 else { throw reader.failure(.tableFrequencies) }
     return classes
   }
 
   /// Reads the mantissas; the omitted symbol gets what is left of the scale.
   private static func readMantissas(
-    of classes: [UInt8],
+    of classes: borrowing Classes,
     precision: Int,
     from reader: inout BitReader
   ) throws(FormatError) -> [UInt16] {
     var frequencies = [UInt16](repeating: 0, count: 256)
-    var omitted = 0
-    for symbol in 1..<256 where classes[symbol] > classes[omitted] {
-      omitted = symbol
-    }
+    var output = frequencies.mutableSpan
+    let (symbols, symbolClasses) = (classes.symbols.span, classes.classes.span)
     var remainder = scale  // > -(1 << 20)
     var isCanonical = precision == 0
-    for symbol in 0..<256 where classes[symbol] > 0 && symbol != omitted {
-      let bits = Int(classes[symbol]) - 1
+    for index in 0..<classes.count where index != classes.omitted {
+      let bits = Int(symbolClasses[index]) - 1
       let written = min(bits, precision)
       let mantissa = reader.read(written)
       isCanonical = isCanonical || written == precision && mantissa & 1 == 1
-      let frequency = 1 << bits | mantissa << (bits - written)
-      frequencies[symbol] = UInt16(frequency)
-      remainder -= frequency
+      let frequency = 1 &<< bits | mantissa &<< (bits &- written)
+      output[Int(symbols[index])] = UInt16(truncatingIfNeeded: frequency)
+      remainder &-= frequency
     }
-    guard remainder > 0, bitLength(remainder) == Int(classes[omitted]) else {
+    let omittedClass = Int(symbolClasses[classes.omitted])
+    guard remainder > 0, bitLength(remainder) == omittedClass else {
       throw reader.failure(.tableFrequencies)
     }
     guard isCanonical else { throw reader.failure(.tableCanonical) }
-    frequencies[omitted] = UInt16(remainder)
+    output[Int(symbols[classes.omitted])] = UInt16(remainder)
     return frequencies
   }
 }

@@ -10,19 +10,32 @@ package struct FrequencyTable: Equatable, Sendable {
 
   /// One frequency for each byte value.
   package let frequencies: [UInt16]
+  /// The number of byte values with a frequency.
+  package let presentCount: Int
 
   /// A table of frequencies that are known to be right.
   package init(frequencies: [UInt16]) {
     precondition(frequencies.count == 256, "one frequency for each byte value")
-    precondition(
-      frequencies.reduce(0) { $0 + Int($1) } == Self.scale,
-      "frequencies add up to the scale"
-    )
+    var sum: UInt32 = 0  // < 1 << 24
+    var presentCount: UInt32 = 0
+    for frequency in frequencies {
+      sum &+= UInt32(frequency)
+      presentCount &+= frequency > 0 ? 1 : 0
+    }
+    precondition(sum == Self.scale, "frequencies add up to the scale")
     self.frequencies = frequencies
+    self.presentCount = Int(presentCount)
+  }
+
+  /// The same for a reader that has counted them.
+  init(frequencies: [UInt16], presentCount: Int) {
+    assert(FrequencyTable(frequencies: frequencies).presentCount == presentCount)
+    self.frequencies = frequencies
+    self.presentCount = presentCount
   }
 
   /// Whether one symbol is all there is.
-  package var isConstant: Bool { frequencies.contains(UInt16(Self.scale)) }
+  package var isConstant: Bool { presentCount == 1 }
 
   /// The byte values with a frequency, ascending.
   package var presentSymbols: [Int] { frequencies.indices.filter { frequencies[$0] > 0 } }

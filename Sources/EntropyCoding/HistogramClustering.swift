@@ -17,9 +17,10 @@ struct HistogramClustering {
 
   /// What a code is charged for a symbol that its table doesn't have, in bits.
   private static let absentCost: Float = 18
-  /// About what a table costs, and each symbol in it, in bits.
-  private static let tableCost: Float = 8
-  private static let entryCost: Float = 5
+  /// About what a table of so many symbols costs, in bits: few have gaps between them.
+  private static func tableCost(_ count: Int) -> Float {
+    8 + min(11 * Float(count), 250 + 5 * Float(count))
+  }
 
   /// Histograms of 256 counts each, one behind the other.
   ///
@@ -39,7 +40,7 @@ struct HistogramClustering {
         cost -= Float(count) * Self.logarithm(count, logarithms)
       }
       rows.append(first..<symbols.count)
-      let tableCost = Self.tableCost + Self.entryCost * Float(symbols.count - first)
+      let tableCost = Self.tableCost(symbols.count - first)
       ownCosts.append(cost + Float(total) * Self.logarithm(total, logarithms) + tableCost)
     }
   }
@@ -89,10 +90,38 @@ struct HistogramClustering {
       guard let next else { break }
       seed = next
     }
-    for _ in 0..<rounds {
+    for round in 0..<rounds {
       reassign(&groups, count)
+      if round < 2 {
+        (groups, count) = Self.withoutEmpty(groups, rows)
+        dissolve(&groups, count)
+        (groups, count) = Self.withoutEmpty(groups, rows)
+      }
     }
     return Self.withoutEmpty(groups, rows)
+  }
+
+  /// Gives up groups whose histograms cost less with another group's table than their table does.
+  private func dissolve(_ groups: inout [UInt8], _ count: Int) {
+    var sums = [UInt32](repeating: 0, count: count * 256)
+    for row in rows.indices {
+      for entry in rows[row] {
+        sums[Int(groups[row]) * 256 + Int(symbols[entry])] += UInt32(counts[entry])
+      }
+    }
+    let all = HistogramClustering(sums.span)
+    let costs = all.costs(all.rows.indices.map { all.codeLengths([$0]) })
+    var targets = (0..<count).map { UInt8($0) }
+    var isKept = [Bool](repeating: false, count: count)
+    for group in 0..<count where !isKept[group] {
+      let others = (0..<count).filter { $0 != group && targets[$0] == $0 }
+      guard let best = others.min(by: { costs[group][$0] < costs[group][$1] }),
+        costs[group][best] < all.ownCosts[group]
+      else { continue }
+      targets[group] = UInt8(best)
+      isKept[best] = true
+    }
+    groups = groups.map { targets[Int($0)] }
   }
 
   /// The code lengths that suit histograms together.
@@ -125,31 +154,39 @@ struct HistogramClustering {
     return cost
   }
 
+  /// What each histogram costs with each of some codes.
+  ///
+  /// Vectors go across the codes: sixteen at a time.
+  private func costs(_ codes: [[Float]]) -> [[Float]] {
+    let width = (codes.count + 15) / 16
+    // A row of all codes' lengths for each symbol.
+    var lengths = [SIMD16<Float>](repeating: .zero, count: 256 * width)
+    for (code, row) in codes.enumerated() {
+      for symbol in 0..<256 {
+        lengths[symbol * width + code / 16][code % 16] = row[symbol]
+      }
+    }
+    return rows.map { row in
+      var sums = InlineArray<16, SIMD16<Float>>(repeating: .zero)
+      for entry in row {
+        let start = Int(symbols[entry]) * width
+        for vector in 0..<width {
+          sums[vector] += lengths[start + vector] * counts[entry]
+        }
+      }
+      return codes.indices.map { sums[$0 / 16][$0 % 16] }
+    }
+  }
+
   /// Brings each histogram to the group that suits it best.
   private func reassign(_ groups: inout [UInt8], _ count: Int) {
     var members = [[Int]](repeating: [], count: count)
     for row in rows.indices where !rows[row].isEmpty {
       members[Int(groups[row])].append(row)
     }
-    // A row of all groups' lengths for each symbol: vectors go across the groups.
-    let width = (count + 15) / 16
-    var lengths = [SIMD16<Float>](repeating: .zero, count: 256 * width)
-    for group in 0..<count {
-      for (symbol, length) in codeLengths(members[group]).enumerated() {
-        lengths[symbol * width + group / 16][group % 16] = length
-      }
-    }
-    for row in rows.indices {
-      var sums = InlineArray<16, SIMD16<Float>>(repeating: .zero)
-      for entry in rows[row] {
-        let start = Int(symbols[entry]) * width
-        for vector in 0..<width {
-          sums[vector] += lengths[start + vector] * counts[entry]
-        }
-      }
+    for (row, costs) in costs(members.map { codeLengths($0) }).enumerated() {
       var best = 0
-      for group in 1..<max(1, count)
-      where sums[group / 16][group % 16] < sums[best / 16][best % 16] {
+      for group in costs.indices where costs[group] < costs[best] {
         best = group
       }
       groups[row] = UInt8(best)

@@ -23,24 +23,39 @@ package struct PackedBuckets: Sendable {
     entries.reserveCapacity(tableCount << bucketBits)
   }
 
-  /// Appends a table.
+  /// Appends the buckets of a table of two symbols or more.
   ///
   /// - Complexity: O(buckets).
-  mutating func append(_ table: AliasTable) {
-    precondition(table.bucketBits == bucketBits)
-    for index in 0..<(1 << bucketBits) {
-      entries.append(table.packedBucket(index))
-    }
+  mutating func append(_ table: FrequencyTable) {
+    BucketLayout(table, bucketBits: bucketBits).appendPacked(to: &entries)
+  }
+
+  /// The buckets of one table.
+  init(_ layout: borrowing BucketLayout) {
+    self.init(bucketBits: layout.bucketBits, tableCount: 1)
+    layout.appendPacked(to: &entries)
   }
 
   /// The symbol of a slot of a table, its frequency, and the slot's bias; the table is there.
   @inline(always)
-  package func lookUp(table: Int, slot: UInt32) -> (symbol: UInt8, frequency: UInt32, bias: UInt32) {
+  package func lookUp(table: Int, slot: UInt32) -> (symbol: UInt8, frequency: UInt32, bias: UInt32)
+  {
+    Self.lookUp(table: table, slot: slot, entries.span, bucketBits)
+  }
+
+  /// The same with what a loop keeps at hand: reaching into a structure each time takes longer than the rest.
+  @inline(always)
+  static func lookUp(
+    table: Int,
+    slot: UInt32,
+    _ entries: Span<UInt64>,
+    _ bucketBits: Int
+  ) -> (symbol: UInt8, frequency: UInt32, bias: UInt32) {
     let bits = UInt32(truncatingIfNeeded: bucketBits)
     let bucket = slot & ((1 &<< bits) &- 1)
     let position = (slot & (UInt32(FrequencyTable.scale) &- 1)) &>> bits
     // SAFETY: the table is there, and each has 1 << bucketBits entries.
-    let entry = unsafe entries.span[unchecked: table &<< bucketBits | Int(bucket)]
+    let entry = unsafe entries[unchecked: table &<< bucketBits | Int(bucket)]
     let divider = UInt32(truncatingIfNeeded: (entry & 15) &<< 2 | (entry &>> 16 & 3))
     // 1 where the slot is the alias's.
     let isAlias = UInt64((divider &- position &- 1) &>> 31)

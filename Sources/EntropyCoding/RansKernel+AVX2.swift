@@ -1,7 +1,7 @@
 internal import CAnszKernels
 
 extension RansKernel {
-  /// Eight lanes a vector, slots by gathers; the encoder is the scalar one.
+  /// 16 lanes a vector, states as two planes; the encoder is the scalar one.
   ///
   /// nil where the processor can't do it.
   static let avx2: RansKernel? = {
@@ -28,7 +28,7 @@ enum AVX2Rans {
     _ symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>
   ) -> (symbolCount: Int, byteCount: Int) {
-    guard states.count >= 8 else {
+    guard states.count >= 32 else {
       return ScalarRans.popSteps(words, &states, table, &symbols, indices)
     }
     guard indices.count >= states.count else { return (0, 0) }

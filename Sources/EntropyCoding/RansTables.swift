@@ -61,11 +61,7 @@ extension AliasTable: RansTables {
     kernel.pop(words, &states, self, &symbols, indices)
   }
 
-  package func packedBuckets() -> PackedBuckets {
-    var buckets = PackedBuckets(bucketBits: bucketBits, tableCount: 1)
-    buckets.append(self)
-    return buckets
-  }
+  package func packedBuckets() -> PackedBuckets { buckets }
 
   @inline(always)
   package func tableIndex(

@@ -50,10 +50,10 @@ extension ScalarRans {
   @unsafe
   private static func renormalise(_ x: inout UInt32, _ words: Span<UInt16>, _ next: inout Int) {
     // SAFETY: the caller's promise.
-    let word = unsafe UInt32(words[unchecked: next])
-    let mask = UInt32(truncatingIfNeeded: (Int(x) &- Int(stateLowerBound)) &>> 63)
-    x = x &<< (mask & 16) | word & mask
-    next &+= Int(mask & 1)
+    let renormalised = unsafe x &<< 16 | UInt32(words[unchecked: next])
+    let needs = x < stateLowerBound
+    x = needs ? renormalised : x
+    next &+= needs ? 1 : 0
   }
 }
 
@@ -65,10 +65,10 @@ extension AliasTable {
     _ indices: Range<Int>,
     laneCount: Int
   ) -> Int {
-    let slotTable = slots()
-    let slots = slotTable.span
+    let slots = slotTable()
+    let (steps, slotSymbols) = (slots.steps.span, slots.symbols.span)
     return ScalarRans.popFour(words, &states, &symbols, indices) { x, _, _ in
-      ScalarRans.pop(&x, slots)
+      ScalarRans.pop(&x, steps, slotSymbols)
     }
   }
 }
@@ -81,13 +81,26 @@ extension ContextTables {
     _ indices: Range<Int>,
     laneCount: Int
   ) -> Int {
-    ScalarRans.popFour(words, &states, &symbols, indices) { x, index, symbols in
-      let entry = buckets.lookUp(
-        table: tableIndex(at: index, of: symbols, laneCount: laneCount),
-        slot: x
-      )
+    let (entries, planes, bucketBits) = (buckets.entries.span, map.planes.span, buckets.bucketBits)
+    @inline(always)
+    func pop(_ x: inout UInt32, behind p1: UInt8, _ p2: UInt8) -> UInt8 {
+      let table = ContextMap.table(behind: p1, p2, planes)
+      let entry = PackedBuckets.lookUp(table: table, slot: x, entries, bucketBits)
       x = entry.frequency &* (x &>> ScalarRans.scaleBits) &+ entry.bias
       return entry.symbol
+    }
+    guard indices.lowerBound >= 2 * laneCount else {
+      return ScalarRans.popFour(words, &states, &symbols, indices) { x, index, symbols in
+        let p1 = index >= laneCount ? symbols[index - laneCount] : 0
+        let p2 = index >= 2 * laneCount ? symbols[index - 2 * laneCount] : 0
+        return pop(&x, behind: p1, p2)
+      }
+    }
+    return ScalarRans.popFour(words, &states, &symbols, indices) { x, index, symbols in
+      // SAFETY: the index is one of the symbols', and at least twice the lanes.
+      let p1 = unsafe symbols[unchecked: index &- laneCount]
+      let p2 = unsafe symbols[unchecked: index &- 2 &* laneCount]
+      return pop(&x, behind: p1, p2)
     }
   }
 }

@@ -11,6 +11,8 @@ extension ScalarRans {
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
     precondition(indices.lowerBound & (laneCount - 1) == 0)
     guard laneCount >= 4 else { return (0, 0) }
+    let (entries, planes) = (tables.buckets.entries.span, tables.map.planes.span)
+    let bucketBits = tables.buckets.bucketBits
     var index = indices.lowerBound
     var offset = 0
     let lastIndex = indices.upperBound - laneCount
@@ -23,7 +25,12 @@ extension ScalarRans {
         var x = unsafe states[unchecked: lane]
         let p1 = before >= 0 ? unsafe symbols[unchecked: before &+ lane] : 0
         let p2 = twice >= 0 ? unsafe symbols[unchecked: twice &+ lane] : 0
-        let entry = tables.buckets.lookUp(table: tables.map.table(behind: p1, p2), slot: x)
+        let entry = PackedBuckets.lookUp(
+          table: ContextMap.table(behind: p1, p2, planes),
+          slot: x,
+          entries,
+          bucketBits
+        )
         x = entry.frequency &* (x &>> scaleBits) &+ entry.bias
         renormalise(&x, words, &offset)
         unsafe symbols[unchecked: index &+ lane] = entry.symbol

@@ -1,12 +1,12 @@
 extension ScalarRans {
   /// Pops a symbol: the state afterwards may be below the lower bound.
   @inline(always)
-  static func pop(_ x: inout UInt32, _ slots: Span<UInt32>) -> UInt8 {
-    // SAFETY: the mask; slots.count is the scale.
-    let slot = unsafe slots[unchecked: Int(x & ScalarRans.slotMask)]
-    let f = slot &>> 8 & ScalarRans.slotMask
-    x = f &* (x &>> ScalarRans.scaleBits) &+ slot &>> 20
-    return UInt8(truncatingIfNeeded: slot)
+  static func pop(_ x: inout UInt32, _ steps: Span<UInt32>, _ symbols: Span<UInt8>) -> UInt8 {
+    let slot = Int(x & slotMask)
+    // SAFETY: the mask; there are as many of both as the scale.
+    let step = unsafe steps[unchecked: slot]
+    x = (step & 0xFFFF) &* (x &>> scaleBits) &+ step &>> 16
+    return unsafe symbols[unchecked: slot]
   }
 
   /// Takes a word into a state below the lower bound, without a branch: which lanes need one is as
@@ -18,11 +18,11 @@ extension ScalarRans {
       fromUncheckedByteOffset: offset,
       as: UInt16.self
     )
-    let mask = UInt32(
-      truncatingIfNeeded: (Int(x) &- Int(ScalarRans.stateLowerBound)) &>> 63
-    )
-    x = x &<< (mask & 16) | UInt32(word) & mask
-    offset &+= Int(mask & 2)
+    // Moves with a condition: 890 MB/s, and with masks and shifts 780.
+    let renormalised = x &<< 16 | UInt32(word)
+    let needs = x < stateLowerBound
+    x = needs ? renormalised : x
+    offset &+= needs ? 2 : 0
   }
 
   /// Fewer symbols than this don't pay for the table of slots.
@@ -39,8 +39,8 @@ extension ScalarRans {
     let laneCount = states.count
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
     guard laneCount >= 4, indices.count >= leastSymbolCount else { return (0, 0) }
-    let slotTable = table.slots()
-    let slots = slotTable.span
+    let slots = table.slotTable()
+    let (steps, slotSymbols) = (slots.steps.span, slots.symbols.span)
     var index = indices.lowerBound
     var offset = 0
     let lastIndex = indices.upperBound - laneCount
@@ -53,10 +53,10 @@ extension ScalarRans {
         var x1 = unsafe states[unchecked: lane &+ 1]
         var x2 = unsafe states[unchecked: lane &+ 2]
         var x3 = unsafe states[unchecked: lane &+ 3]
-        unsafe symbols[unchecked: index &+ lane] = pop(&x0, slots)
-        unsafe symbols[unchecked: index &+ lane &+ 1] = pop(&x1, slots)
-        unsafe symbols[unchecked: index &+ lane &+ 2] = pop(&x2, slots)
-        unsafe symbols[unchecked: index &+ lane &+ 3] = pop(&x3, slots)
+        unsafe symbols[unchecked: index &+ lane] = pop(&x0, steps, slotSymbols)
+        unsafe symbols[unchecked: index &+ lane &+ 1] = pop(&x1, steps, slotSymbols)
+        unsafe symbols[unchecked: index &+ lane &+ 2] = pop(&x2, steps, slotSymbols)
+        unsafe symbols[unchecked: index &+ lane &+ 3] = pop(&x3, steps, slotSymbols)
         renormalise(&x0, words, &offset)
         renormalise(&x1, words, &offset)
         renormalise(&x2, words, &offset)

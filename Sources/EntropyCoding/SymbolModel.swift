@@ -27,13 +27,13 @@ package struct SymbolModel: Sendable {
     Int(cost >> (FixedPointLogarithm.fractionBits + 3))
   }
 
-  /// A context model to put in the main table's place, with the cost of all in bytes; nil where the main table is
-  /// the better one.
+  /// A context model to put in the main table's place, with the cost of all in bytes.
   ///
   /// - Parameters:
   ///   - stream: The symbols in the order of lanes, escapes in the places of rare ones.
   ///   - laneCount: The number of lanes.
   ///   - effort: What to try.
+  /// - Returns: The model; nil where one table does.
   /// - Complexity: O(*n*).
   package func contexts(
     of stream: Span<UInt8>,
@@ -41,8 +41,7 @@ package struct SymbolModel: Sendable {
     effort: ContextModel.Effort
   ) -> (model: ContextModel, byteCost: Int)? {
     guard
-      let (model, cost) = ContextModel.learned(from: stream, laneCount: laneCount, effort: effort),
-      cost < mainCost
+      let (model, cost) = ContextModel.learned(from: stream, laneCount: laneCount, effort: effort)
     else { return nil }
     return (model, Self.bytes(self.cost - mainCost + cost))
   }
@@ -68,10 +67,13 @@ package struct SymbolModel: Sendable {
   /// The model of least cost among few: all symbols in one table; those with less than two slots
   /// apart; so many of them apart that 64 or 128 buckets are enough, if they are few.
   ///
-  /// - Parameter histogram: At least two different symbols.
-  package init(_ histogram: Histogram) {
+  /// - Parameters:
+  ///   - histogram: At least two different symbols.
+  ///   - hasContexts: Whether contexts will be tried: then a symbol is apart only to save buckets. Each table
+  ///     has few symbols then, and rare ones have a say as contexts.
+  package init(_ histogram: Histogram, hasContexts: Bool = false) {
     var best = SymbolModel(histogram, rare: [])
-    for symbols in Self.candidates(histogram) {
+    for symbols in Self.candidates(histogram, hasContexts: hasContexts) {
       let model = SymbolModel(histogram, rare: symbols)
       if model.cost < best.cost {
         best = model
@@ -81,7 +83,7 @@ package struct SymbolModel: Sendable {
   }
 
   /// Rare symbols worth trying, each list ascending.
-  private static func candidates(_ histogram: Histogram) -> [[Int]] {
+  private static func candidates(_ histogram: Histogram, hasContexts: Bool) -> [[Int]] {
     let present = histogram.presentSymbols
     // By count, then by symbol: the order must not depend on how sorting treats ties.
     let byCount = present.sorted { (histogram.counts[$0], $0) < (histogram.counts[$1], $1) }
@@ -90,7 +92,9 @@ package struct SymbolModel: Sendable {
     let small = byCount.prefix {
       UInt64(histogram.counts[$0]) * scale < 2 * UInt64(histogram.symbolCount)
     }
-    if wastedBits(small.map { histogram.counts[$0] }, histogram.symbolCount) > 64 {
+    if !hasContexts,
+      wastedBits(small.map { histogram.counts[$0] }, histogram.symbolCount) > 64
+    {
       sizes.append(small.count)
     }
     for bucketCount in [64, 128] where present.count > bucketCount {

@@ -3,7 +3,7 @@
 //   Benchmarks/measure-entropy [--runs N] [--decodes N] [--sample BYTES] [--block BYTES]...
 //                              [--coder NAME]... FILE...
 //
-// Blocks of a sample from the middle of each file are encoded and decoded by all coders in turn, tables
+// A FILE `q40-like` stands for generated quality values. Blocks of a sample from the middle of each file are encoded and decoded by all coders in turn, tables
 // included, and every output is compared with its block. Figures are medians over the runs.
 import Glibc
 
@@ -13,7 +13,7 @@ struct Options {
   var decodeCount = 1
   var sampleByteCount = 4 << 20
   var blockByteCounts: [Int] = []
-  /// Names, or parts of them, of the coders to measure; all when there is none.
+  /// Parts of the names of the coders to measure, or whole ones behind a `=`; all when there is none.
   var coders: [String] = []
   var files: [String] = []
 
@@ -46,14 +46,12 @@ struct Options {
 
 let options = Options(Array(CommandLine.arguments.dropFirst()))
 for file in options.files {
-  let sample = readSample(file, options.sampleByteCount)
+  let sample =
+    file == "q40-like"
+    ? qualityValues(options.sampleByteCount) : readSample(file, options.sampleByteCount)
   for blockByteCount in options.blockByteCounts {
     measure(file.split(separator: "/").last.map(String.init) ?? file, sample, blockByteCount)
   }
-}
-let quality = qualityValues(options.sampleByteCount)
-for blockByteCount in options.blockByteCounts {
-  measure("q40-like", quality, blockByteCount)
 }
 
 func measure(_ name: String, _ sample: [UInt8], _ blockByteCount: Int) {
@@ -61,7 +59,8 @@ func measure(_ name: String, _ sample: [UInt8], _ blockByteCount: Int) {
     Array(sample[$0..<min($0 + blockByteCount, sample.count)])
   }
   let coders = Coder.all.filter { coder in
-    options.coders.isEmpty || options.coders.contains { coder.name.contains($0) && (!$0.hasPrefix("=") ) || "=" + coder.name == $0 }
+    options.coders.isEmpty
+      || options.coders.contains { $0 == "=" + coder.name || coder.name.contains($0) }
   }
   var results = coders.map { _ in Measurement() }
   for _ in 0..<options.runs {

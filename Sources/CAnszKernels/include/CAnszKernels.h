@@ -16,7 +16,8 @@ typedef struct {
 // Decodes whole steps of all lanes while a word is there for each lane (Spec §10).
 //
 //   words, word_bytes    words of 16 bits, little-endian; untrusted
-//   states, lane_count   one state for each lane; lane_count is a power of two, 8 to 256
+//   states, lane_count   one state for each lane; lane_count is 32, 64, 128 or 256, otherwise
+//                        nothing is done
 //   slots                4096 entries: symbol | frequency << 8 | bias << 20
 //   symbols, count       output
 //
