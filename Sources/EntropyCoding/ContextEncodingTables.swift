@@ -1,7 +1,8 @@
 /// What an encoder knows of a context model's tables.
 package struct ContextEncodingTables: Sendable {
   let map: ContextMap
-  /// For each table 256 times `start << 16 | frequency`, see ``RansEncodingTable``.
+  /// For each table 256 times `start << 12 | frequency`, see ``RansEncodingTable``; the start counts the slots
+  /// of all tables.
   let packedSymbols: [UInt32]
   /// For each table its slots in the order of symbols and biases; one more so that the last can be read
   /// as 32 bits.
@@ -17,11 +18,11 @@ package struct ContextEncodingTables: Sendable {
     var slots = [UInt16](repeating: 0, count: FrequencyTable.scale * model.tables.count + 1)
     for (index, table) in model.tables.enumerated() {
       var starts = InlineArray<256, Int>(repeating: 0)
-      var start: UInt32 = 0
+      var start = UInt32(index * FrequencyTable.scale)  // < 1 << 18
       for symbol in 0..<256 {
         let frequency = UInt32(table.frequencies[symbol])
-        starts[symbol] = Int(start) + index * FrequencyTable.scale
-        packedSymbols[index * 256 + symbol] = frequency > 0 ? start << 16 | frequency : 0
+        starts[symbol] = Int(start)
+        packedSymbols[index * 256 + symbol] = frequency > 0 ? start << 12 | frequency : 0
         start += frequency
       }
       let layout = BucketLayout(table, bucketBits: bucketBits)

@@ -10,7 +10,7 @@ package struct RansEncodingTable: Sendable {
 
   /// One for each byte value.
   let symbols: [Symbol]
-  /// The same for vectors: `start << 16 | frequency`.
+  /// The same for vectors: `start << 12 | frequency`.
   let packedSymbols: [UInt32]
   /// The slots in the order of symbols and biases, and one more so that the last can be read as 32 bits.
   let slots: [UInt16]
@@ -47,7 +47,7 @@ package struct RansEncodingTable: Sendable {
       symbols[symbol] = symbols[escape]
     }
     self.symbols = symbols
-    packedSymbols = symbols.map { $0.start << 16 | $0.frequency }
+    packedSymbols = symbols.map { $0.start << 12 | $0.frequency }
     self.slots = slots
   }
 }

@@ -11,7 +11,7 @@ extension RansKernel {
       pop: AVX2Rans.popSteps,
       popContexts: ScalarRans.popSteps,
       push: ScalarRans.push,
-      pushContexts: ScalarRans.push,
+      pushContexts: { ScalarRans.push($0, $1, &$2, $3, &$4, &$5, laneCount: $6) },
       take: ScalarRans.take,
       restore: AVX2Rans.restore
     )

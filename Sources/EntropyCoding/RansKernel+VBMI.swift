@@ -11,7 +11,7 @@ extension RansKernel {
       pop: VBMIRans.popSteps,
       popContexts: VBMIRans.popSteps,
       push: VBMIRans.push,
-      pushContexts: ScalarRans.push,
+      pushContexts: VBMIRans.push,
       take: VBMIRans.take,
       restore: VBMIRans.restore
     )
@@ -138,6 +138,62 @@ enum VBMIRans {
                 words.baseAddress,
                 place
               )
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// See ``RansKernel/ContextPushing``.
+  static func push(
+    _ symbols: Span<UInt8>,
+    _ indices: Range<Int>,
+    _ states: inout MutableSpan<UInt32>,
+    _ tables: ContextEncodingTables,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int,
+    _ laneCount: Int
+  ) {
+    guard laneCount >= 64 else {
+      return ScalarRans.push(
+        symbols,
+        indices,
+        &states,
+        tables,
+        &words,
+        &place,
+        laneCount: laneCount
+      )
+    }
+    precondition(laneCount <= 256 && laneCount == states.count)
+    precondition(indices.lowerBound & (laneCount - 1) == 0 && indices.count & (laneCount - 1) == 0)
+    precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
+    precondition(place >= indices.count && place <= words.count)
+    precondition(tables.packedSymbols.count == 256 * tables.map.tableCount)
+    precondition(tables.slots.count == FrequencyTable.scale * tables.map.tableCount + 1)
+    place = unsafe symbols.withUnsafeBufferPointer { symbols in
+      unsafe states.withUnsafeMutableBufferPointer { states in
+        unsafe tables.packedSymbols.withUnsafeBufferPointer { packedSymbols in
+          unsafe tables.slots.withUnsafeBufferPointer { slots in
+            unsafe tables.map.planes.withUnsafeBufferPointer { planes in
+              unsafe words.withUnsafeMutableBufferPointer { words in
+                // SAFETY: the addresses are good for the counts given or required above; the map has no
+                // table beyond the last one; each symbol puts out one word at most, and start + remainder
+                // is below the slots of all tables for every symbol that has a frequency.
+                unsafe ansz_encode_contexts_vbmi(
+                  symbols.baseAddress,
+                  indices.lowerBound,
+                  indices.upperBound,
+                  states.baseAddress,
+                  laneCount,
+                  planes.baseAddress,
+                  packedSymbols.baseAddress,
+                  slots.baseAddress,
+                  words.baseAddress,
+                  place
+                )
+              }
             }
           }
         }

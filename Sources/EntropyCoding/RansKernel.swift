@@ -44,11 +44,12 @@ package struct RansKernel: Sendable {
       _ words: inout MutableSpan<UInt16>, _ place: inout Int
     ) -> Void
 
-  /// The same with contexts, for the symbols from the beginning to `end`, a number of whole steps.
+  /// The same with contexts, for the symbols at `indices` of a stream, a number of whole steps.
   typealias ContextPushing =
     @Sendable (
-      _ symbols: Span<UInt8>, _ end: Int, _ states: inout MutableSpan<UInt32>,
-      _ tables: ContextEncodingTables, _ words: inout MutableSpan<UInt16>, _ place: inout Int
+      _ symbols: Span<UInt8>, _ indices: Range<Int>, _ states: inout MutableSpan<UInt32>,
+      _ tables: ContextEncodingTables, _ words: inout MutableSpan<UInt16>, _ place: inout Int,
+      _ laneCount: Int
     ) -> Void
 
   /// Copies the symbols for which `chosen`, one for each byte value, is 1, and not 0.

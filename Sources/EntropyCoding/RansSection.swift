@@ -10,7 +10,7 @@ package enum RansSection {
   /// symbols cost little, the words come from many of them.
   static let closingShare = 32
   /// Rather more bits than a high half takes on average, 11.5.
-  static let highHalfBitLimit = 13
+  static let highHalfBitLimit = 12
 
   /// Lanes for a section: more of them are faster, but for what their closing symbols take.
   ///

@@ -129,7 +129,7 @@ extension ContextEncodingTables: RansEncodingTables {
     _ words: inout MutableSpan<UInt16>,
     _ place: inout Int
   ) {
-    kernel.pushContexts(symbols, end, &states, self, &words, &place)
+    kernel.pushContexts(symbols, 0..<end, &states, self, &words, &place, states.count)
   }
 
   package func push(

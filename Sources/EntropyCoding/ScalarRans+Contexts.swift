@@ -41,19 +41,7 @@ extension ScalarRans {
     return (index - indices.lowerBound, offset)
   }
 
-  /// See ``RansKernel/ContextPushing``.
-  static func push(
-    _ symbols: Span<UInt8>,
-    _ end: Int,
-    _ states: inout MutableSpan<UInt32>,
-    _ tables: ContextEncodingTables,
-    _ words: inout MutableSpan<UInt16>,
-    _ place: inout Int
-  ) {
-    push(symbols, 0..<end, &states, tables, &words, &place, laneCount: states.count)
-  }
-
-  /// Encodes any symbols of a stream in `laneCount` lanes, the first of them with the first state.
+  /// See ``RansKernel/ContextPushing``; takes any symbols, the first of them with the first state.
   static func push(
     _ symbols: Span<UInt8>,
     _ indices: Range<Int>,
@@ -65,8 +53,8 @@ extension ScalarRans {
   ) {
     precondition(place > indices.count, "there is room for a word for each symbol, and one more")
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
-    let packedSymbols = tables.packedSymbols.span
-    let slots = tables.slots.span
+    let (packedSymbols, slots) = (tables.packedSymbols.span, tables.slots.span)
+    let planes = tables.map.planes.span
     precondition(packedSymbols.count == tables.map.tableCount * 256)
     precondition(slots.count > tables.map.tableCount * FrequencyTable.scale)
     let laneMask = states.count - 1
@@ -77,22 +65,21 @@ extension ScalarRans {
       // at most once for each symbol before this one.
       let p1 = before >= 0 ? unsafe symbols[unchecked: before] : 0
       let p2 = twice >= 0 ? unsafe symbols[unchecked: twice] : 0
-      let table = tables.map.table(behind: p1, p2)
+      let table = ContextMap.table(behind: p1, p2, planes)
       let symbol = unsafe packedSymbols[
         unchecked: table &<< 8 | Int(symbols[unchecked: index])
       ]
       let lane = (index &- indices.lowerBound) & laneMask
-      let frequency = symbol & 0xFFFF
+      let frequency = symbol & slotMask
       precondition(frequency > 0, "a symbol that occurs has a frequency")
       var x = unsafe states[unchecked: lane]
       unsafe words[unchecked: next] = UInt16(truncatingIfNeeded: x)
-      let mask = UInt32(truncatingIfNeeded: (Int(frequency &<< 20) &- 1 &- Int(x)) &>> 63)
-      x = x &>> (mask & 16)
-      next &-= Int(mask & 1)
+      let puts = x >= frequency &<< 20
+      x = puts ? x &>> 16 : x
+      next &-= puts ? 1 : 0
       let (quotient, bias) = x.quotientAndRemainder(dividingBy: frequency)
-      let place = Int(symbol &>> 16 &+ bias) & Int(slotMask)
-      // SAFETY: the mask.
-      let slot = unsafe slots[unchecked: table &<< FrequencyTable.scaleBits &+ place]
+      // SAFETY: start + bias < start + frequency, which is at most the slots of all tables.
+      let slot = unsafe slots[unchecked: Int(symbol &>> scaleBits &+ bias)]
       unsafe states[unchecked: lane] = quotient &<< scaleBits | UInt32(slot)
     }
     place = next + 1

@@ -46,17 +46,27 @@ package struct SymbolModel: Sendable {
     return (model, Self.bytes(self.cost - mainCost + cost))
   }
 
-  private init(_ histogram: Histogram, rare symbols: [Int]) {
+  /// The model with some rare symbols.
+  ///
+  /// - Parameters:
+  ///   - histogram: At least two different symbols.
+  ///   - symbols: Ascending; two or more, but not all, or none.
+  ///   - makeTable: Makes the tables: the best ones, or quicker ones, to compare with others of their kind.
+  private init(
+    _ histogram: Histogram,
+    rare symbols: [Int],
+    _ makeTable: (Histogram) -> FrequencyTable
+  ) {
     guard let escape = symbols.first else {
-      main = FrequencyTable(economical: histogram)
+      main = makeTable(histogram)
       rare = nil
       mainCost = main.totalCost(of: histogram)
       cost = mainCost
       return
     }
     let (frequent, infrequent) = histogram.separating(symbols, as: escape)
-    main = FrequencyTable(economical: frequent)
-    let table = FrequencyTable(economical: infrequent)
+    main = makeTable(frequent)
+    let table = makeTable(infrequent)
     rare = Rare(table: table, symbols: symbols, count: infrequent.symbolCount)
     mainCost = main.totalCost(of: frequent)
     cost =
@@ -72,14 +82,15 @@ package struct SymbolModel: Sendable {
   ///   - hasContexts: Whether contexts will be tried: then a symbol is apart only to save buckets. Each table
   ///     has few symbols then, and rare ones have a say as contexts.
   package init(_ histogram: Histogram, hasContexts: Bool = false) {
-    var best = SymbolModel(histogram, rare: [])
-    for symbols in Self.candidates(histogram, hasContexts: hasContexts) {
-      let model = SymbolModel(histogram, rare: symbols)
-      if model.cost < best.cost {
-        best = model
+    let candidates = [[]] + Self.candidates(histogram, hasContexts: hasContexts)
+    let costs =
+      candidates.count == 1
+      ? [0]
+      : candidates.map {
+        SymbolModel(histogram, rare: $0) { FrequencyTable(normalising: $0) }.cost
       }
-    }
-    self = best
+    let best = costs.indices.reduce(0) { costs[$1] < costs[$0] ? $1 : $0 }
+    self.init(histogram, rare: candidates[best]) { FrequencyTable(economical: $0) }
   }
 
   /// Rare symbols worth trying, each list ascending.

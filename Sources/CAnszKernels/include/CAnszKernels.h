@@ -70,7 +70,7 @@ void ansz_from_lanes(const uint8_t *stream, size_t count, size_t lanes, uint8_t 
 //
 //   symbols, count       count is a multiple of lane_count, which is 64, 128 or 256
 //   states               one for each lane; updated
-//   table                256 entries: start << 16 | frequency; the frequency of each symbol is above 0
+//   table                256 entries: start << 12 | frequency; the frequency of each symbol is above 0
 //   slots                4096 slots in the order of symbols and biases, and one more
 //   words, place         words go in front of words + place, where there is room for `count`
 //
@@ -78,6 +78,17 @@ void ansz_from_lanes(const uint8_t *stream, size_t count, size_t lanes, uint8_t 
 size_t ansz_encode_vbmi(const uint8_t *symbols, size_t count, uint32_t *states, size_t lane_count,
                         const uint32_t *table, const uint16_t *slots, uint16_t *words,
                         size_t place);
+
+// The same with contexts, for `symbols[start..<end]`, a number of whole steps at a multiple of lane_count; all
+// symbols in front of them are there.
+//
+//   classes              as in ansz_contexts
+//   table                256 entries for each table; start counts the slots of the tables in front too
+//   slots                4096 for each table, and one more
+size_t ansz_encode_contexts_vbmi(const uint8_t *symbols, size_t start, size_t end,
+                                 uint32_t *states, size_t lane_count, const uint8_t *classes,
+                                 const uint32_t *table, const uint16_t *slots, uint16_t *words,
+                                 size_t place);
 
 // Copies the symbols for which `chosen`, 256 bytes, is not 0, and returns their number.
 size_t ansz_take_vbmi(const uint8_t *chosen, const uint8_t *symbols, size_t count, uint8_t *taken);
