@@ -28,10 +28,14 @@ struct BucketLayout: ~Copyable {
     for symbol in 0..<256 {
       // SAFETY: 256 elements, see above; buckets are not more than symbols, and the mask.
       let frequency = unsafe source[unchecked: symbol]
-      guard frequency > 0 || bucketBits == 8 else { continue }
+      // Always written, and kept by going on to the next bucket: no branch can be predicted here.
       unsafe owners[unchecked: bucket & 0xFF] = UInt8(truncatingIfNeeded: symbol)
       unsafe frequencies[unchecked: bucket & 0xFF] = frequency
-      bucket &+= 1
+      bucket &+= frequency > 0 || bucketBits == 8 ? 1 : 0
+    }
+    if bucket < 1 << bucketBits {
+      owners[bucket] = 0
+      frequencies[bucket] = 0
     }
     distribute()
   }

@@ -9,7 +9,7 @@ extension RansKernel {
     return RansKernel(
       name: "avx2",
       pop: AVX2Rans.popSteps,
-      popContexts: ScalarRans.popSteps,
+      popContexts: AVX2Rans.popSteps,
       push: ScalarRans.push,
       pushContexts: { ScalarRans.push($0, $1, &$2, $3, &$4, &$5, laneCount: $6) },
       take: ScalarRans.take,
@@ -55,6 +55,26 @@ enum AVX2Rans {
       }
     }
     return (Int(progress.symbols), Int(progress.bytes))
+  }
+
+  /// See ``RansKernel/ContextPopping``.
+  static func popSteps(
+    _ words: RawSpan,
+    _ states: inout MutableSpan<UInt32>,
+    _ tables: ContextTables,
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>
+  ) -> (symbolCount: Int, byteCount: Int) {
+    guard states.count >= 32 else {
+      return ScalarRans.popSteps(words, &states, tables, &symbols, indices)
+    }
+    return unsafe tables.popSteps(
+      ansz_decode_contexts_avx2,
+      words,
+      &states,
+      &symbols,
+      indices
+    )
   }
 
   /// See ``RansKernel/Restoring``.

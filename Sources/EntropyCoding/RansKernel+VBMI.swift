@@ -64,44 +64,16 @@ enum VBMIRans {
     _ symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>
   ) -> (symbolCount: Int, byteCount: Int) {
-    let laneCount = states.count
-    guard laneCount >= 64 else {
-      return ScalarRans.popSteps(words, &states, tables, &symbols, indices)
+    guard states.count >= 64 else {
+      return AVX2Rans.popSteps(words, &states, tables, &symbols, indices)
     }
-    precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
-    precondition(indices.lowerBound & (laneCount - 1) == 0)
-    precondition(tables.buckets.entries.count == tables.map.tableCount << tables.buckets.bucketBits)
-    precondition(tables.map.planes.count == 3 * 256)
-    let progress = unsafe words.withUnsafeBytes { words in
-      unsafe states.withUnsafeMutableBufferPointer { states in
-        unsafe tables.buckets.entries.withUnsafeBufferPointer { entries in
-          unsafe tables.map.planes.withUnsafeBufferPointer { planes in
-            unsafe symbols.withUnsafeMutableBufferPointer { symbols in
-              // SAFETY: the addresses are good for the counts given with them or required above; the map
-              // has no table beyond the last one.
-              var contexts = unsafe ansz_contexts(
-                entries: entries.baseAddress,
-                classes: planes.baseAddress,
-                bucket_bits: tables.buckets.bucketBits,
-                has_second: tables.map.secondCount > 0
-              )
-              // SAFETY: as above; the function reads and writes inside of these.
-              return unsafe ansz_decode_contexts_vbmi(
-                words.baseAddress,
-                words.count,
-                states.baseAddress,
-                laneCount,
-                &contexts,
-                symbols.baseAddress,
-                indices.lowerBound,
-                indices.upperBound
-              )
-            }
-          }
-        }
-      }
-    }
-    return (Int(progress.symbols), Int(progress.bytes))
+    return unsafe tables.popSteps(
+      ansz_decode_contexts_vbmi,
+      words,
+      &states,
+      &symbols,
+      indices
+    )
   }
 
   /// See ``RansKernel/Pushing``.

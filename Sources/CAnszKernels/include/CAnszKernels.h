@@ -62,6 +62,11 @@ ansz_progress ansz_decode_contexts_vbmi(const uint8_t *words, size_t word_bytes,
                                         size_t lane_count, const ansz_contexts *contexts,
                                         uint8_t *symbols, size_t start, size_t end);
 
+// The same where `ansz_avx2_available` is true; lane_count is 32, 64, 128 or 256.
+ansz_progress ansz_decode_contexts_avx2(const uint8_t *words, size_t word_bytes, uint32_t *states,
+                                        size_t lane_count, const ansz_contexts *contexts,
+                                        uint8_t *symbols, size_t start, size_t end);
+
 // Brings a content into the order of a stream with contexts, and back (Spec §7). On every processor.
 void ansz_to_lanes(const uint8_t *content, size_t count, size_t lanes, uint8_t *stream);
 void ansz_from_lanes(const uint8_t *stream, size_t count, size_t lanes, uint8_t *content);

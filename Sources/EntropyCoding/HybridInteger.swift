@@ -1,0 +1,112 @@
+package import ByteIO
+
+/// A code for integers below 2^32: a token, which has a byte for its name and is coded by a model, and raw bits,
+/// which are as good as random (Spec §10.1).
+///
+/// As in JPEG XL (ISO/IEC 18181-1, hybrid unsigned integers): small values are tokens of their own; of the
+/// others the token has the length, and a few of the highest and the lowest bits.
+///
+/// ```swift
+/// let code = HybridInteger(splitBits: 4, highBits: 1, lowBits: 0)
+/// let (token, bits, bitCount) = code.token(of: 1000)   // 8 raw bits behind token 27
+/// ```
+package struct HybridInteger: Equatable, Sendable {
+  /// log2 of the number of values that are tokens of their own, at least `highBits + lowBits`.
+  package let splitBits: Int
+  /// Bits behind the leading one that the token has.
+  package let highBits: Int
+  /// Lowest bits that the token has.
+  package let lowBits: Int
+
+  /// A code.
+  ///
+  /// Values below 2^32 must not need more than 256 tokens.
+  package init(splitBits: Int, highBits: Int, lowBits: Int) {
+    precondition(highBits >= 0 && lowBits >= 0 && splitBits >= highBits + lowBits)
+    precondition(splitBits <= 8)
+    self.splitBits = splitBits
+    self.highBits = highBits
+    self.lowBits = lowBits
+    precondition(tokenCount <= 256, "tokens are bytes")
+  }
+
+  /// The number of tokens for all values below 2^32.
+  package var tokenCount: Int { 1 << splitBits + (32 - splitBits) << (highBits + lowBits) }
+
+  /// The token of a value and its raw bits, fewer than 32.
+  @inlinable
+  @inline(always)
+  package func token(of value: UInt32) -> (token: UInt8, bits: UInt32, bitCount: Int) {
+    guard value >> UInt32(splitBits) != 0 else {
+      return (UInt8(truncatingIfNeeded: value), 0, 0)
+    }
+    let length = 31 &- value.leadingZeroBitCount  // splitBits…31
+    let bitCount = length &- highBits &- lowBits
+    let high = (value &>> UInt32(length &- highBits)) & (1 &<< UInt32(highBits) &- 1)
+    let low = value & (1 &<< UInt32(lowBits) &- 1)
+    let group = UInt32(length &- splitBits) &<< UInt32(highBits &+ lowBits)
+    let token = 1 &<< UInt32(splitBits) &+ group &+ high &<< UInt32(lowBits) &+ low
+    let bits = (value &>> UInt32(lowBits)) & (1 &<< UInt32(bitCount) &- 1)
+    return (UInt8(truncatingIfNeeded: token), bits, bitCount)
+  }
+
+  /// What a token stands for: the value with raw bits of 0, and how many raw bits it has.
+  func meaning(of token: UInt8) -> (base: UInt32, bitCount: Int) {
+    let rest = Int(token) - 1 << splitBits
+    guard rest >= 0 else { return (UInt32(token), 0) }
+    let bitCount = splitBits - highBits - lowBits + rest >> (highBits + lowBits)
+    let high = UInt32(rest >> lowBits & (1 << highBits - 1) | 1 << highBits)
+    return (high << UInt32(bitCount + lowBits) | UInt32(rest & (1 << lowBits - 1)), bitCount)
+  }
+
+  /// Appends the tokens of values, and writes their raw bits.
+  ///
+  /// - Complexity: O(*n*).
+  package func encode(
+    _ values: Span<UInt32>,
+    tokens: inout [UInt8],
+    bits: inout RawBitWriter
+  ) {
+    tokens.reserveCapacity(tokens.count + values.count)
+    for index in 0..<values.count {
+      let (token, raw, bitCount) = token(of: values[index])
+      tokens.append(token)
+      bits.write(UInt64(raw), count: bitCount)
+    }
+  }
+
+  /// Regenerates values from their tokens and raw bits.
+  ///
+  /// - Parameters:
+  ///   - tokens: Untrusted.
+  ///   - bits: Untrusted; the raw bits of the tokens come next.
+  ///   - values: Output, as many as tokens.
+  /// - Throws: Error 36 where a token is none of this code's, error 20 where raw bits are missing.
+  /// - Complexity: O(*n*).
+  package func decode(
+    _ tokens: Span<UInt8>,
+    bits: inout RawBitReader,
+    into values: inout MutableSpan<UInt32>
+  ) throws(FormatError) {
+    precondition(tokens.count == values.count)
+    var bases = InlineArray<256, UInt32>(repeating: 0)
+    var counts = InlineArray<256, UInt8>(repeating: 0)
+    for token in 0..<tokenCount {
+      let (base, bitCount) = meaning(of: UInt8(token))
+      bases[token] = base
+      counts[token] = UInt8(bitCount)
+    }
+    let (baseOf, countOf) = (bases.span, counts.span)
+    var greatest: UInt8 = 0
+    for index in 0..<tokens.count {
+      let token = tokens[index]
+      greatest = max(greatest, token)
+      // SAFETY: a byte is below 256.
+      let count = unsafe Int(countOf[unchecked: Int(token)])
+      let raw = UInt32(truncatingIfNeeded: bits.read(count))
+      values[index] = unsafe baseOf[unchecked: Int(token)] | raw &<< UInt32(lowBits)
+    }
+    guard Int(greatest) < tokenCount else { throw .corrupt(.symbolCount, offset: 0) }
+    try bits.check()
+  }
+}
