@@ -113,3 +113,18 @@ if Context.environment["ANSZ_ENTROPY_BENCHMARK"] != nil {
     ),
   ]
 }
+
+// Counts instructions (Benchmarks/count-instructions).
+if Context.environment["ANSZ_INSTRUCTION_COUNT"] != nil {
+  package.products.append(
+    .executable(name: "ansz-instructions", targets: ["InstructionCount"])
+  )
+  package.targets.append(
+    .executableTarget(
+      name: "InstructionCount",
+      dependencies: ["BlockCoding", "EntropyCoding", "TestSupport"],
+      path: "Benchmarks/Instructions",
+      swiftSettings: strictTests
+    )
+  )
+}

@@ -1,7 +1,7 @@
 internal import CAnszKernels
 
 extension RansKernel {
-  /// 16 lanes a vector, states as two planes; the encoder is the scalar one.
+  /// Decoding, 16 lanes a vector, states as two planes; encoding, eight of them, dividing floats.
   ///
   /// nil where the processor can't do it.
   static let avx2: RansKernel? = {
@@ -10,8 +10,8 @@ extension RansKernel {
       name: "avx2",
       pop: AVX2Rans.popSteps,
       popContexts: AVX2Rans.popSteps,
-      push: ScalarRans.push,
-      pushContexts: { ScalarRans.push($0, $1, &$2, $3, &$4, &$5, laneCount: $6) },
+      push: AVX2Rans.push,
+      pushContexts: AVX2Rans.push,
       take: ScalarRans.take,
       restore: AVX2Rans.restore
     )
@@ -75,6 +75,44 @@ enum AVX2Rans {
       &symbols,
       indices
     )
+  }
+
+  /// See ``RansKernel/Pushing``.
+  static func push(
+    _ symbols: Span<UInt8>,
+    _ states: inout MutableSpan<UInt32>,
+    _ table: RansEncodingTable,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int
+  ) {
+    guard states.count >= 64 else {
+      return ScalarRans.push(symbols, &states, table, &words, &place)
+    }
+    unsafe table.push(ansz_encode_avx2, symbols, &states, &words, &place)
+  }
+
+  /// See ``RansKernel/ContextPushing``.
+  static func push(
+    _ symbols: Span<UInt8>,
+    _ indices: Range<Int>,
+    _ states: inout MutableSpan<UInt32>,
+    _ tables: ContextEncodingTables,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int,
+    _ laneCount: Int
+  ) {
+    guard laneCount >= 64 else {
+      return ScalarRans.push(
+        symbols,
+        indices,
+        &states,
+        tables,
+        &words,
+        &place,
+        laneCount: laneCount
+      )
+    }
+    unsafe tables.push(ansz_encode_contexts_avx2, symbols, indices, &states, &words, &place)
   }
 
   /// See ``RansKernel/Restoring``.

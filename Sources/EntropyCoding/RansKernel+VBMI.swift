@@ -31,29 +31,7 @@ enum VBMIRans {
     guard states.count >= 64 else {
       return AVX2Rans.popSteps(words, &states, table, &symbols, indices)
     }
-    precondition(table.planes.count == AliasTable.Plane.allCases.count * AliasTable.planeByteCount)
-    precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
-    let progress = unsafe words.withUnsafeBytes { words in
-      unsafe states.withUnsafeMutableBufferPointer { states in
-        unsafe table.planes.withUnsafeBufferPointer { planes in
-          unsafe symbols.withUnsafeMutableBufferPointer { symbols in
-            // SAFETY: the addresses are good for the counts given with them, and for all planes; the
-            // function reads and writes inside of these.
-            unsafe ansz_decode_vbmi(
-              words.baseAddress,
-              words.count,
-              states.baseAddress,
-              states.count,
-              planes.baseAddress,
-              table.bucketBits,
-              symbols.baseAddress.map { unsafe $0 + indices.lowerBound },
-              indices.count
-            )
-          }
-        }
-      }
-    }
-    return (Int(progress.symbols), Int(progress.bytes))
+    return unsafe table.popSteps(ansz_decode_vbmi, words, &states, &symbols, indices)
   }
 
   /// See ``RansKernel/ContextPopping``.
@@ -84,37 +62,10 @@ enum VBMIRans {
     _ words: inout MutableSpan<UInt16>,
     _ place: inout Int
   ) {
-    let laneCount = states.count
-    guard laneCount >= 64 else {
+    guard states.count >= 64 else {
       return ScalarRans.push(symbols, &states, table, &words, &place)
     }
-    precondition(laneCount <= 256 && symbols.count & (laneCount - 1) == 0)
-    precondition(place >= symbols.count && place <= words.count)
-    precondition(table.packedSymbols.count == 256)
-    precondition(table.slots.count == FrequencyTable.scale + 1)
-    place = unsafe symbols.withUnsafeBufferPointer { symbols in
-      unsafe states.withUnsafeMutableBufferPointer { states in
-        unsafe table.packedSymbols.withUnsafeBufferPointer { packedSymbols in
-          unsafe table.slots.withUnsafeBufferPointer { slots in
-            unsafe words.withUnsafeMutableBufferPointer { words in
-              // SAFETY: the addresses are good for the counts given or required above; each symbol puts
-              // out one word at most, and start + remainder is below the scale for every symbol that
-              // has a frequency.
-              unsafe ansz_encode_vbmi(
-                symbols.baseAddress,
-                symbols.count,
-                states.baseAddress,
-                laneCount,
-                packedSymbols.baseAddress,
-                slots.baseAddress,
-                words.baseAddress,
-                place
-              )
-            }
-          }
-        }
-      }
-    }
+    unsafe table.push(ansz_encode_vbmi, symbols, &states, &words, &place)
   }
 
   /// See ``RansKernel/ContextPushing``.
@@ -138,39 +89,7 @@ enum VBMIRans {
         laneCount: laneCount
       )
     }
-    precondition(laneCount <= 256 && laneCount == states.count)
-    precondition(indices.lowerBound & (laneCount - 1) == 0 && indices.count & (laneCount - 1) == 0)
-    precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
-    precondition(place >= indices.count && place <= words.count)
-    precondition(tables.packedSymbols.count == 256 * tables.map.tableCount)
-    precondition(tables.slots.count == FrequencyTable.scale * tables.map.tableCount + 1)
-    place = unsafe symbols.withUnsafeBufferPointer { symbols in
-      unsafe states.withUnsafeMutableBufferPointer { states in
-        unsafe tables.packedSymbols.withUnsafeBufferPointer { packedSymbols in
-          unsafe tables.slots.withUnsafeBufferPointer { slots in
-            unsafe tables.map.planes.withUnsafeBufferPointer { planes in
-              unsafe words.withUnsafeMutableBufferPointer { words in
-                // SAFETY: the addresses are good for the counts given or required above; the map has no
-                // table beyond the last one; each symbol puts out one word at most, and start + remainder
-                // is below the slots of all tables for every symbol that has a frequency.
-                unsafe ansz_encode_contexts_vbmi(
-                  symbols.baseAddress,
-                  indices.lowerBound,
-                  indices.upperBound,
-                  states.baseAddress,
-                  laneCount,
-                  planes.baseAddress,
-                  packedSymbols.baseAddress,
-                  slots.baseAddress,
-                  words.baseAddress,
-                  place
-                )
-              }
-            }
-          }
-        }
-      }
-    }
+    unsafe tables.push(ansz_encode_contexts_vbmi, symbols, indices, &states, &words, &place)
   }
 
   /// See ``RansKernel/Taking``.

@@ -36,7 +36,7 @@ package struct RansKernel: Sendable {
   ///   - states: One for each lane; updated.
   ///   - table: The stream's table.
   ///   - words: What is put out goes in front of `place`, where there is room for a word for each
-  ///     symbol and for `wordSlack` more.
+  ///     symbol and for `RansSectionWriter.kernelSlack` more.
   ///   - place: Where the words begin; moved down.
   typealias Pushing =
     @Sendable (
@@ -76,7 +76,7 @@ package struct RansKernel: Sendable {
   let restore: Restoring
 
   /// The kernels that this processor can run, fastest first.
-  package static let available: [RansKernel] = [.vbmi, .avx2, .scalar].compactMap(\.self)
+  package static let available: [RansKernel] = [.vbmi, .avx2, .neon, .scalar].compactMap(\.self)
 
   /// The kernel in use: the fastest one, or the one that `ANSZ_KERNEL` names.
   package static let current: RansKernel = {

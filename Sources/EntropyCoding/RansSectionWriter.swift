@@ -18,7 +18,9 @@ package struct RansSectionWriter: ~Copyable {
   private var closingCount = 0
 
   /// The words that a kernel may write in front of those that it keeps.
-  static let wordSlack = 64
+  static let kernelSlack = 8
+  /// The room for these, and more.
+  private static let wordSlack = 64
 
   /// Begins a section.
   ///

@@ -40,6 +40,12 @@ ansz_progress ansz_decode_vbmi(const uint8_t *words, size_t word_bytes, uint32_t
                                uint8_t *symbols, size_t count);
 bool ansz_vbmi_available(void);
 
+// The same for NEON, on aarch64.
+ansz_progress ansz_decode_neon(const uint8_t *words, size_t word_bytes, uint32_t *states,
+                               size_t lane_count, const uint8_t *planes, size_t bucket_bits,
+                               uint8_t *symbols, size_t count);
+bool ansz_neon_available(void);
+
 // The tables of a context model (Spec §9.1).
 typedef struct {
   // An entry for each bucket, 2^bucket_bits of them a table: from the least significant bits, 16 bits each,
@@ -49,7 +55,7 @@ typedef struct {
   //   owner | alias << 8, the symbols
   // A bucket without an alias is its own, with the divider 0.
   const uint64_t *entries;
-  // 256 bytes each: first classes, second classes times the number of first ones, tables by their sum.
+  // 3 * 256 bytes: first classes, second classes times the number of first ones, tables by their sum.
   const uint8_t *classes;
   size_t bucket_bits;
   // Without second classes the first class is the table.
@@ -67,6 +73,11 @@ ansz_progress ansz_decode_contexts_avx2(const uint8_t *words, size_t word_bytes,
                                         size_t lane_count, const ansz_contexts *contexts,
                                         uint8_t *symbols, size_t start, size_t end);
 
+// The same for NEON; lane_count is 64, 128 or 256.
+ansz_progress ansz_decode_contexts_neon(const uint8_t *words, size_t word_bytes, uint32_t *states,
+                                        size_t lane_count, const ansz_contexts *contexts,
+                                        uint8_t *symbols, size_t start, size_t end);
+
 // Brings a content into the order of a stream with contexts, and back (Spec §7). On every processor.
 void ansz_to_lanes(const uint8_t *content, size_t count, size_t lanes, uint8_t *stream);
 void ansz_from_lanes(const uint8_t *stream, size_t count, size_t lanes, uint8_t *content);
@@ -77,7 +88,7 @@ void ansz_from_lanes(const uint8_t *stream, size_t count, size_t lanes, uint8_t 
 //   states               one for each lane; updated
 //   table                256 entries: start << 12 | frequency; the frequency of each symbol is above 0
 //   slots                4096 slots in the order of symbols and biases, and one more
-//   words, place         words go in front of words + place, where there is room for `count`
+//   words, place         words go in front of words + place, where there is room for `count` and eight more
 //
 // To be called only where `ansz_vbmi_available` is true; that holds for the next function as well.
 size_t ansz_encode_vbmi(const uint8_t *symbols, size_t count, uint32_t *states, size_t lane_count,
@@ -95,14 +106,25 @@ size_t ansz_encode_contexts_vbmi(const uint8_t *symbols, size_t start, size_t en
                                  const uint32_t *table, const uint16_t *slots, uint16_t *words,
                                  size_t place);
 
+// Both by AVX2.
+size_t ansz_encode_avx2(const uint8_t *symbols, size_t count, uint32_t *states, size_t lane_count,
+                        const uint32_t *table, const uint16_t *slots, uint16_t *words,
+                        size_t place);
+size_t ansz_encode_contexts_avx2(const uint8_t *symbols, size_t start, size_t end,
+                                 uint32_t *states, size_t lane_count, const uint8_t *classes,
+                                 const uint32_t *table, const uint16_t *slots, uint16_t *words,
+                                 size_t place);
+
 // Copies the symbols for which `chosen`, 256 bytes, is not 0, and returns their number.
 size_t ansz_take_vbmi(const uint8_t *chosen, const uint8_t *symbols, size_t count, uint8_t *taken);
 
 // Replaces each escape among `symbols` by the next of `rare`, as long as there are some, and returns the
-// number of escapes (Spec §7). To be called only where the instructions are available.
+// number of escapes (Spec §7); what becomes of the others is not promised. To be called only where the instructions are available.
 size_t ansz_restore_avx2(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,
                          size_t count);
 size_t ansz_restore_vbmi(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,
+                         size_t count);
+size_t ansz_restore_neon(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,
                          size_t count);
 
 #endif
