@@ -92,6 +92,37 @@ TARGET ansz_progress ansz_decode_avx2(const uint8_t *words, size_t word_bytes, u
   return (ansz_progress){done, (size_t)(word - words)};
 }
 
+// Which of 32 bytes are in a set: a bit for each high nibble, in 16 bytes for the low nibbles, of high nibbles
+// below 8 and of the others.
+TARGET size_t ansz_take_avx2(const uint8_t *chosen, const uint8_t *symbols, size_t count,
+                             uint8_t *taken) {
+  uint8_t below[16] = {0}, others[16] = {0};
+  for (unsigned value = 0; value < 256; value++)
+    if (chosen[value])
+      (value < 128 ? below : others)[value & 15] |= (uint8_t)(1 << (value >> 4 & 7));
+  const vec low_sets = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)below));
+  const vec high_sets = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)others));
+  const vec bits = _mm256_set1_epi64x((long long)0x8040201008040201);
+  const vec nibble = _mm256_set1_epi8(15);
+  size_t next = 0, place = 0;
+  for (; count - place >= 32; place += 32) {
+    vec all = _mm256_loadu_si256((const vec *)(symbols + place));
+    vec low = _mm256_and_si256(all, nibble);
+    vec high = _mm256_and_si256(_mm256_srli_epi16(all, 4), nibble);
+    vec set = _mm256_blendv_epi8(_mm256_shuffle_epi8(low_sets, low),
+                                 _mm256_shuffle_epi8(high_sets, low), all);
+    vec bit = _mm256_shuffle_epi8(bits, high);
+    unsigned found = (unsigned)_mm256_movemask_epi8(
+        _mm256_cmpeq_epi8(_mm256_and_si256(set, bit), bit));
+    for (; found != 0; found &= found - 1)
+      taken[next++] = symbols[place + (size_t)__builtin_ctz(found)];
+  }
+  for (; place < count; place++)
+    if (chosen[symbols[place]])
+      taken[next++] = symbols[place];
+  return next;
+}
+
 TARGET size_t ansz_restore_avx2(const uint8_t *rare, size_t rare_count, uint8_t escape,
                                 uint8_t *symbols, size_t count) {
   const __m256i escapes = _mm256_set1_epi8((char)escape);
@@ -119,6 +150,10 @@ ansz_progress ansz_decode_avx2(const uint8_t *words, size_t word_bytes, uint32_t
                                size_t lane_count, const uint32_t *slots, uint8_t *symbols,
                                size_t count) {
   return (ansz_progress){0, 0};
+}
+
+size_t ansz_take_avx2(const uint8_t *chosen, const uint8_t *symbols, size_t count, uint8_t *taken) {
+  return 0;
 }
 
 size_t ansz_restore_avx2(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,

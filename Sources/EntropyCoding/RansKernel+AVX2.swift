@@ -12,7 +12,7 @@ extension RansKernel {
       popContexts: AVX2Rans.popSteps,
       push: AVX2Rans.push,
       pushContexts: AVX2Rans.push,
-      take: ScalarRans.take,
+      take: AVX2Rans.take,
       restore: AVX2Rans.restore
     )
   }()
@@ -113,6 +113,30 @@ enum AVX2Rans {
       )
     }
     unsafe tables.push(ansz_encode_contexts_avx2, symbols, indices, &states, &words, &place)
+  }
+
+  /// See ``RansKernel/Taking``.
+  static func take(
+    _ chosen: Span<UInt8>,
+    _ symbols: Span<UInt8>,
+    _ taken: inout MutableSpan<UInt8>
+  ) {
+    precondition(chosen.count == 256)
+    let count = unsafe chosen.withUnsafeBufferPointer { chosen in
+      unsafe symbols.withUnsafeBufferPointer { symbols in
+        unsafe taken.withUnsafeMutableBufferPointer { taken in
+          // SAFETY: the addresses are good for the counts given or required; the caller's contract is
+          // that as many symbols are chosen as there is room for.
+          unsafe ansz_take_avx2(
+            chosen.baseAddress,
+            symbols.baseAddress,
+            symbols.count,
+            taken.baseAddress
+          )
+        }
+      }
+    }
+    precondition(count == taken.count)
   }
 
   /// See ``RansKernel/Restoring``.

@@ -115,8 +115,9 @@ size_t ansz_encode_contexts_avx2(const uint8_t *symbols, size_t start, size_t en
                                  const uint32_t *table, const uint16_t *slots, uint16_t *words,
                                  size_t place);
 
-// Copies the symbols for which `chosen`, 256 bytes, is not 0, and returns their number.
+// Copies the symbols for which `chosen`, 256 bytes, is not 0, and returns their number; there is room for them.
 size_t ansz_take_vbmi(const uint8_t *chosen, const uint8_t *symbols, size_t count, uint8_t *taken);
+size_t ansz_take_avx2(const uint8_t *chosen, const uint8_t *symbols, size_t count, uint8_t *taken);
 
 // Replaces each escape among `symbols` by the next of `rare`, as long as there are some, and returns the
 // number of escapes (Spec §7); what becomes of the others is not promised. To be called only where the instructions are available.
