@@ -23,77 +23,81 @@ extension RansCodec {
   ) -> Bool {
     guard !histogram.isConstant else { return false }
     let model = SymbolModel(histogram)
-    let laneBits = RansSection.laneBits(symbolCount: content.count)
-    let overhead = 1 + RansSection.overheadByteCount(laneBits: laneBits)
     let start = payload.count
-    if let effort, content.count >= leastContextByteCount,
-      encode(
-        inLanes: content,
-        SymbolModel(histogram, hasContexts: true),
+    let isEncoded =
+      appendWithContexts(
+        content,
+        histogram,
         effort,
-        lessThan: model.byteCost,
-        laneBits: laneBits,
-        overhead: overhead,
-        with: kernel,
-        into: &payload
-      )
-    {
-      // Written.
-    } else {
-      guard overhead + model.byteCost < content.count else { return false }
-      let rare = model.rare?.symbols ?? []
-      let table = RansEncodingTable(
-        model.main,
-        AliasTable(model.main),
-        escaped: rare,
-        as: rare.first ?? 0
-      )
-      payload.append(UInt8(laneBits) | (model.rare == nil ? 0 : rareFlag))
-      append(model.rare, to: &payload)
-      payload.append(contentsOf: model.main.serialised())
-      appendSection(
-        content.span,
-        table,
-        model.rare,
-        from: content.span,
-        laneBits: laneBits,
+        lessThan: min(model.byteCost, content.count),
         with: kernel,
         to: &payload
-      )
-    }
-    guard payload.count - start < content.count else {
+      ) || appendWithoutContexts(content, model, with: kernel, to: &payload)
+    guard isEncoded, payload.count - start < content.count else {
       payload.removeSubrange(start...)
       return false
     }
     return true
   }
 
-  /// Appends a payload with contexts, if they make it shorter than the limit and the content.
-  private static func encode(
-    inLanes content: [UInt8],
+  /// Appends a payload without contexts, unless it would not be shorter than the content.
+  private static func appendWithoutContexts(
+    _ content: [UInt8],
     _ model: SymbolModel,
-    _ effort: ContextModel.Effort,
-    lessThan byteCostLimit: Int,
-    laneBits: Int,
-    overhead: Int,
     with kernel: RansKernel,
-    into payload: inout [UInt8]
+    to payload: inout [UInt8]
   ) -> Bool {
+    let laneBits = RansSection.laneBits(symbolCount: content.count)
+    let overhead = 1 + RansSection.overheadByteCount(laneBits: laneBits)
+    guard overhead + model.byteCost < content.count else { return false }
+    let rare = model.rare?.symbols ?? []
+    let table = RansEncodingTable(
+      model.main,
+      AliasTable(model.main),
+      escaped: rare,
+      as: rare.first ?? 0
+    )
+    payload.append(UInt8(laneBits) | (model.rare == nil ? 0 : rareFlag))
+    append(model.rare, to: &payload)
+    payload.append(contentsOf: model.main.serialised())
+    appendSection(
+      content.span,
+      table,
+      model.rare,
+      from: content.span,
+      laneBits: laneBits,
+      with: kernel,
+      to: &payload
+    )
+    return true
+  }
+
+  /// Appends a payload with contexts, if their tables and symbols take less than the limit.
+  private static func appendWithContexts(
+    _ content: [UInt8],
+    _ histogram: Histogram,
+    _ effort: ContextModel.Effort?,
+    lessThan byteCostLimit: Int,
+    with kernel: RansKernel,
+    to payload: inout [UInt8]
+  ) -> Bool {
+    guard let effort, content.count >= leastContextByteCount else { return false }
+    let model = SymbolModel(histogram, hasContexts: true)
+    let laneBits = RansSection.laneBits(symbolCount: content.count, hasContexts: true)
     let laneCount = 1 << laneBits
     let original = LaneOrder.stream(of: content.span, laneCount: laneCount)
     var stream = original
     RareSymbols.replace(model.rare?.symbols ?? [], in: &stream)
     guard
       let contexts = model.contexts(of: stream.span, laneCount: laneCount, effort: effort),
-      contexts.byteCost < byteCostLimit, overhead + contexts.byteCost < content.count
+      contexts.byteCost < byteCostLimit
     else { return false }
     payload.append(UInt8(laneBits) | (model.rare == nil ? 0 : rareFlag) | contextFlag)
     append(model.rare, to: &payload)
     payload.append(contentsOf: contexts.model.serialised())
-    let tables = ContextEncodingTables(contexts.model)
     appendSection(
       stream.span,
-      tables,
+      ContextEncodingTables(contexts.model),
       model.rare,
       from: original.span,
       laneBits: laneBits,

@@ -37,33 +37,41 @@ package struct PackedBuckets: Sendable {
   }
 
   /// The symbol of a slot of a table, its frequency, and the slot's bias; the table is there.
-  @inline(always)
   package func lookUp(table: Int, slot: UInt32) -> (symbol: UInt8, frequency: UInt32, bias: UInt32)
   {
-    Self.lookUp(table: table, slot: slot, entries.span, bucketBits)
+    // A state of which the high bits are 1: the product is the frequency.
+    var x = 1 << UInt32(FrequencyTable.scaleBits) | slot
+    let symbol = Self.pop(&x, table: table, entries.span, bucketBits)
+    var zero = slot
+    _ = Self.pop(&zero, table: table, entries.span, bucketBits)
+    return (symbol, x - zero, zero)
   }
 
-  /// The same with what a loop keeps at hand: reaching into a structure each time takes longer than the rest.
+  /// Pops a symbol, of a table that is there: the state afterwards may be below the lower bound.
+  ///
+  /// A loop keeps the entries at hand: to reach into a structure each time takes longer than the rest. What
+  /// depends on whose slot it is, is chosen with moves; which it is no processor can predict.
   @inline(always)
-  static func lookUp(
+  static func pop(
+    _ x: inout UInt32,
     table: Int,
-    slot: UInt32,
     _ entries: Span<UInt64>,
     _ bucketBits: Int
-  ) -> (symbol: UInt8, frequency: UInt32, bias: UInt32) {
-    let bits = UInt32(truncatingIfNeeded: bucketBits)
-    let bucket = slot & ((1 &<< bits) &- 1)
-    let position = (slot & (UInt32(FrequencyTable.scale) &- 1)) &>> bits
+  ) -> UInt8 {
+    let bucket = Int(truncatingIfNeeded: x) & (1 &<< bucketBits &- 1)
+    let position =
+      (x & UInt32(FrequencyTable.scale &- 1)) &>> UInt32(truncatingIfNeeded: bucketBits)
     // SAFETY: the table is there, and each has 1 << bucketBits entries.
-    let entry = unsafe entries[unchecked: table &<< bucketBits | Int(bucket)]
-    let divider = UInt32(truncatingIfNeeded: (entry & 15) &<< 2 | (entry &>> 16 & 3))
-    // 1 where the slot is the alias's.
-    let isAlias = UInt64((divider &- position &- 1) &>> 31)
-    let frequency = UInt32(truncatingIfNeeded: entry &>> (isAlias &<< 4 &+ 4)) & 0xFFF
-    let offset = UInt32(truncatingIfNeeded: (entry &>> 32) & (0 &- isAlias)) & 0xFFFF
-    return (
-      UInt8(truncatingIfNeeded: entry &>> (isAlias &<< 3 &+ 48)), frequency,
-      (position &+ offset) & 0xFFFF
-    )
+    let entry = unsafe entries[unchecked: table &<< bucketBits | bucket]
+    let low = UInt32(truncatingIfNeeded: entry)
+    let high = UInt32(truncatingIfNeeded: entry &>> 32)
+    let divider = (low & 15) &<< 2 | (low &>> 16 & 3)
+    let isOwn = position < divider
+    let frequency = (isOwn ? low &>> 4 : low &>> 20) & 0xFFF
+    let offset = isOwn ? 0 : high
+    // Modulo 2^16: an offset may stand for a negative number.
+    let bias = (position &+ offset) & 0xFFFF
+    x = frequency &* (x &>> UInt32(FrequencyTable.scaleBits)) &+ bias
+    return UInt8(truncatingIfNeeded: isOwn ? high &>> 16 : high &>> 24)
   }
 }

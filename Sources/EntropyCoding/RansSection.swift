@@ -16,12 +16,18 @@ package enum RansSection {
   ///
   /// With AVX-512, 64, 128 and 256 lanes decode 4.1, 7.9 and 12.4 GB/s of dickens on Zen 5, and 3.3, 5.3 and
   /// 6.4 on Zen 4.
-  package static func laneBits(symbolCount: Int) -> Int {
+  ///
+  /// - Parameters:
+  ///   - symbolCount: The symbols of the last stream.
+  ///   - hasContexts: Whether it has contexts: then the first symbols of each lane have none yet.
+  /// - Returns: log2 of the number of lanes.
+  package static func laneBits(symbolCount: Int, hasContexts: Bool = false) -> Int {
     switch symbolCount {
     case ..<1024: 0
     case ..<(8 << 10): 2
     case ..<(48 << 10): 6
-    case ..<(128 << 10): 7
+    case ..<(96 << 10): 7
+    case ..<(128 << 10) where hasContexts: 7
     default: 8
     }
   }

@@ -222,17 +222,19 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     let lastOffset = source.byteCount - 2
     let laneMask = states.count - 1
     let buckets = table.packedBuckets()
+    let (entries, bucketBits) = (buckets.entries.span, buckets.bucketBits)
     var lanes = states.mutableSpan
     var offset = start
     var lane = 0
     for index in indices {
       // SAFETY: the mask; lanes.count is a power of two.
       var x = unsafe lanes[unchecked: lane & laneMask]
-      let (symbol, frequency, bias) = buckets.lookUp(
+      let symbol = PackedBuckets.pop(
+        &x,
         table: table.tableIndex(at: index, of: symbols, laneCount: laneCount),
-        slot: x
+        entries,
+        bucketBits
       )
-      x = frequency &* (x &>> ScalarRans.scaleBits) &+ bias
       var place = min(offset, lastOffset)
       let before = place
       ScalarRans.renormalise(&x, source, &place)

@@ -65,10 +65,10 @@ extension AliasTable {
     _ indices: Range<Int>,
     laneCount: Int
   ) -> Int {
-    let slots = slotTable()
-    let (steps, slotSymbols) = (slots.steps.span, slots.symbols.span)
+    // A table of slots would be quicker for each symbol, but takes as long to fill as a thousand of them.
+    let (entries, bucketBits) = (buckets.entries.span, bucketBits)
     return ScalarRans.popFour(words, &states, &symbols, indices) { x, _, _ in
-      ScalarRans.pop(&x, steps, slotSymbols)
+      PackedBuckets.pop(&x, table: 0, entries, bucketBits)
     }
   }
 }
@@ -85,9 +85,7 @@ extension ContextTables {
     @inline(always)
     func pop(_ x: inout UInt32, behind p1: UInt8, _ p2: UInt8) -> UInt8 {
       let table = ContextMap.table(behind: p1, p2, planes)
-      let entry = PackedBuckets.lookUp(table: table, slot: x, entries, bucketBits)
-      x = entry.frequency &* (x &>> ScalarRans.scaleBits) &+ entry.bias
-      return entry.symbol
+      return PackedBuckets.pop(&x, table: table, entries, bucketBits)
     }
     guard indices.lowerBound >= 2 * laneCount else {
       return ScalarRans.popFour(words, &states, &symbols, indices) { x, index, symbols in

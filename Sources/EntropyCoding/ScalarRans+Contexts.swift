@@ -25,15 +25,14 @@ extension ScalarRans {
         var x = unsafe states[unchecked: lane]
         let p1 = before >= 0 ? unsafe symbols[unchecked: before &+ lane] : 0
         let p2 = twice >= 0 ? unsafe symbols[unchecked: twice &+ lane] : 0
-        let entry = PackedBuckets.lookUp(
-          table: ContextMap.table(behind: p1, p2, planes),
-          slot: x,
+        let table = ContextMap.table(behind: p1, p2, planes)
+        unsafe symbols[unchecked: index &+ lane] = PackedBuckets.pop(
+          &x,
+          table: table,
           entries,
           bucketBits
         )
-        x = entry.frequency &* (x &>> scaleBits) &+ entry.bias
         renormalise(&x, words, &offset)
-        unsafe symbols[unchecked: index &+ lane] = entry.symbol
         unsafe states[unchecked: lane] = x
       }
       index += laneCount

@@ -1,11 +1,25 @@
 extension ScalarRans {
   /// Pops a symbol: the state afterwards may be below the lower bound.
+  ///
+  /// - Parameters:
+  ///   - x: The state.
+  ///   - steps: The bytes of ``SlotTable/steps``.
+  ///   - symbols: Those of the slots.
+  /// - Returns: The symbol.
   @inline(always)
-  static func pop(_ x: inout UInt32, _ steps: Span<UInt32>, _ symbols: Span<UInt8>) -> UInt8 {
-    let slot = Int(x & slotMask)
-    // SAFETY: the mask; there are as many of both as the scale.
-    let step = unsafe steps[unchecked: slot]
-    x = (step & 0xFFFF) &* (x &>> scaleBits) &+ step &>> 16
+  static func pop(_ x: inout UInt32, _ steps: RawSpan, _ symbols: Span<UInt8>) -> UInt8 {
+    let slot = Int(truncatingIfNeeded: x) & (FrequencyTable.scale &- 1)
+    // SAFETY: the mask; there are as many of both as the scale, and every bit pattern is an integer.
+    let frequency = unsafe steps.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: 4 &* slot,
+      as: UInt16.self
+    )
+    // SAFETY: as above.
+    let bias = unsafe steps.unsafeLoadUnaligned(
+      fromUncheckedByteOffset: 4 &* slot &+ 2,
+      as: UInt16.self
+    )
+    x = UInt32(frequency) &* (x &>> scaleBits) &+ UInt32(bias)
     return unsafe symbols[unchecked: slot]
   }
 
@@ -40,7 +54,8 @@ extension ScalarRans {
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
     guard laneCount >= 4, indices.count >= leastSymbolCount else { return (0, 0) }
     let slots = table.slotTable()
-    let (steps, slotSymbols) = (slots.steps.span, slots.symbols.span)
+    // SAFETY: they are read as integers only.
+    let (steps, slotSymbols) = unsafe (slots.steps.span.bytes, slots.symbols.span)
     var index = indices.lowerBound
     var offset = 0
     let lastIndex = indices.upperBound - laneCount
