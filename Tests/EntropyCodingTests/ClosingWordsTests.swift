@@ -1,0 +1,218 @@
+import ByteIO
+import EntropyCoding
+import TestSupport
+import Testing
+
+/// The closing (Spec §10): words become the first states of all lanes but four, and states the words again.
+///
+/// What the sources have for it is theirs alone; so writers and readers are held against the oracle.
+@Suite struct ClosingWordsTests {
+  static let laneBits = Array(3...8)
+
+  /// A stream with one table.
+  private struct Stream {
+    let symbols: [UInt8]
+    let frequencies: FrequencyTable
+    let plain: PlainTables
+
+    init(_ symbols: [UInt8], _ frequencies: FrequencyTable) {
+      self.symbols = symbols
+      self.frequencies = frequencies
+      plain = PlainTables(frequencies)
+    }
+
+    /// The same with the first symbols alone.
+    func prefix(_ count: Int) -> Stream { Stream(Array(symbols.prefix(count)), frequencies) }
+
+    func encode(_ laneBits: Int, _ kernel: RansKernel) -> [UInt8] {
+      var writer = RansSectionWriter(
+        laneBits: laneBits,
+        symbolCount: symbols.count,
+        kernel: kernel
+      )
+      let table = RansEncodingTable(frequencies, AliasTable(frequencies))
+      writer.pushLast(symbols.span, table: table)
+      var bytes: [UInt8] = []
+      writer.finish(appendingTo: &bytes)
+      return bytes
+    }
+
+    /// The oracle's section with so many closing symbols; nil where they don't fit.
+    func encode(_ laneBits: Int, closingCount: Int) -> [UInt8]? {
+      PlainSection.encode(
+        [(symbols: symbols, tables: plain)],
+        laneCount: 1 << laneBits,
+        closingCount: closingCount
+      )
+    }
+
+    /// The symbols, or an error's number.
+    func decode(_ bytes: [UInt8], _ laneBits: Int, _ kernel: RansKernel) -> (symbols: [UInt8], error: Int) {
+      do throws(FormatError) {
+        var reader = try RansSectionReader(
+          bytes.span,
+          laneBits: laneBits,
+          lastSymbolCount: symbols.count,
+          kernel: kernel
+        )
+        var decoded = [UInt8](repeating: 0xAA, count: symbols.count)
+        var output = decoded.mutableSpan
+        try reader.finish(into: &output, table: AliasTable(frequencies))
+        return (decoded, 0)
+      } catch {
+        return ([], error.number)
+      }
+    }
+
+    /// The same by the oracle.
+    func plainDecode(_ bytes: [UInt8], _ laneBits: Int) -> (symbols: [UInt8], error: Int) {
+      do throws(PlainSection.Failure) {
+        let streams = [(count: symbols.count, tables: plain)]
+        return (try PlainSection.decode(bytes, laneCount: 1 << laneBits, streams)[0], 0)
+      } catch {
+        return ([], error.number)
+      }
+    }
+  }
+
+  /// Cheap and dear symbols: from a word for a hundred of them to a word for one or two.
+  private func streams(_ count: Int) -> [Stream] {
+    var generator = SeededGenerator(seed: UInt64(count))
+    return [(2, true), (200, true), (3, false), (60, false), (256, false)].map {
+      alphabet,
+      isExtreme in
+      let shape = PlainModel.Shape(tableCount: 2, alphabet: alphabet, isExtreme: isExtreme)
+      var model = PlainModel(shape, using: &generator)
+      model.first = [UInt8](repeating: 0, count: 256)  // the first table alone
+      return Stream(model.stream(count, laneCount: 1, using: &generator), model.tables[0])
+    }
+  }
+
+  /// The oracle itself: random words are states, whose words they are, with zeros behind.
+  @Test func statesInvertWords() {
+    for seed in 0..<2000 as Range<UInt64> {
+      var generator = SeededGenerator(seed: seed)
+      let count = [4, 12, 28, 60, 124, 252].randomElement(using: &generator) ?? 4
+      let words = (0..<Int.random(in: 0...(count * 2), using: &generator)).map { _ in
+        [0, 0xFFFF, Int.random(in: 0...0xFFFF, using: &generator)].randomElement(using: &generator)
+          ?? 0
+      }
+      guard let states = PlainSection.states(of: words, count: count) else { continue }
+      let back = PlainSection.closingWords(of: states[...])
+      #expect(Array(back.prefix(words.count)) == words, "\(generator)")
+      #expect(back.dropFirst(words.count).allSatisfy { $0 == 0 }, "\(generator)")
+    }
+  }
+
+  /// For every length, a writer's section is the one that the oracle writes for its number of closing symbols.
+  @Test(arguments: laneBits)
+  func writersFollowTheOracle(laneBits: Int) {
+    for length in Array(0...40) + Array(stride(from: 41, to: 3000, by: 67)) + [20_000] {
+      for stream in streams(length) {
+        let bytes = stream.encode(laneBits, .scalar)
+        let expected = stream.encode(laneBits, closingCount: bytes.closingCount)
+        #expect(bytes == expected, "\(length) symbols, laneBits \(laneBits)")
+      }
+    }
+  }
+
+  /// Readers take every number of closing symbols that fits, though writers choose only some of them.
+  @Test(arguments: laneBits)
+  func everyNumberThatFits(laneBits: Int) {
+    for stream in streams(900) {
+      var greatest = 0
+      for closingCount in 0...900 {
+        guard let bytes = stream.encode(laneBits, closingCount: closingCount) else { continue }
+        greatest = closingCount
+        for kernel in RansKernel.available where closingCount < 50 || closingCount % 7 == 0 {
+          let decoded = stream.decode(bytes, laneBits, kernel)
+          let isRight = decoded.symbols == stream.symbols
+          #expect(isRight, "\(kernel.name), \(closingCount) of 900, error \(decoded.error)")
+        }
+      }
+      // The last one has its words in all bits of the high halves, or all symbols are closing symbols.
+      let bytes = stream.encode(laneBits, closingCount: greatest) ?? []
+      let isRight = stream.decode(bytes, laneBits, .scalar).symbols == stream.symbols
+      #expect(isRight, "\(greatest) of 900, laneBits \(laneBits)")
+      #expect(greatest >= 1 << (laneBits - 2), "a symbol takes a word at most: \(greatest)")
+    }
+  }
+
+  /// A wrong number of closing symbols, and words too few or too many: the error is the oracle's.
+  @Test(arguments: laneBits)
+  func wrongNumbers(laneBits: Int) {
+    var errorCounts: [Int: Int] = [:]
+    for stream in streams(300) {
+      let bytes = stream.encode(laneBits, .scalar)
+      let rest = bytes.dropFirst(bytes.closingCount.varintByteCount)
+      let counts = [bytes.closingCount, 0, 1, 4, 5, 63, 64, 127, 200, 299, 300, 301, 5000, .max]
+      for closingCount in counts {
+        var other: [UInt8] = []
+        other.append(varint: closingCount)
+        other += rest
+        let expected = stream.plainDecode(other, laneBits)
+        errorCounts[expected.error, default: 0] += 1
+        for kernel in RansKernel.available {
+          let decoded = stream.decode(other, laneBits, kernel)
+          #expect(decoded.error == expected.error, "\(kernel.name), \(closingCount) closing")
+          #expect(decoded.symbols == expected.symbols, "\(kernel.name), \(closingCount) closing")
+        }
+      }
+    }
+    #expect(Set(errorCounts.keys).isSuperset(of: [0, 20, 22, 36]), "\(errorCounts)")
+  }
+
+  /// With nothing to close, each bit of each state has to be right.
+  @Test(arguments: laneBits)
+  func nothingIsLeftOver(laneBits: Int) throws {
+    let stream = streams(0)[3]
+    let laneCount = 1 << laneBits
+    // T = 0, the high halves 1 (four zeros each), the low halves 0.
+    let bytes = [UInt8](repeating: 0, count: 1 + laneCount / 2 + 2 * laneCount)
+    #expect(stream.encode(laneBits, .scalar) == bytes)
+    #expect(stream.decode(bytes, laneBits, .scalar).error == 0)
+    for bit in (8 * (1 + laneCount / 2))..<(8 * bytes.count) {
+      var other = bytes
+      other[bit / 8] ^= 1 << UInt8(bit % 8)
+      #expect(stream.decode(other, laneBits, .scalar).error == 22, "bit \(bit)")
+    }
+  }
+
+  /// A word at the end of the closing that isn't read is an error, and zeros there are none.
+  @Test(arguments: laneBits)
+  func wordsBehindTheClosing(laneBits: Int) throws {
+    for stream in streams(200) {
+      let bytes = try #require(stream.encode(laneBits, closingCount: 8))
+      // The low half of the last lane, of which eight symbols leave nothing.
+      var other = bytes
+      let place = other.count - 2 * (words(in: bytes, laneBits) + 1)
+      guard laneBits >= 4, other[place] == 0, other[place + 1] == 0 else { continue }
+      other[place] = 1
+      for kernel in RansKernel.available {
+        #expect(stream.decode(bytes, laneBits, kernel).error == 0)
+        #expect(stream.decode(other, laneBits, kernel).error == 22)
+      }
+    }
+  }
+
+  /// The words behind the states of a section.
+  private func words(in section: [UInt8], _ laneBits: Int) -> Int {
+    var bits = BitReader(section.span)
+    bits.skip(8 * section.closingCount.varintByteCount)
+    for _ in 0..<(1 << laneBits) {
+      bits.skip(bits.read(4))
+    }
+    let start = (try? bits.finish()) ?? 0
+    return (section.count - start) / 2 - 1 << laneBits
+  }
+
+  /// What the closing is for: many lanes take about as many bytes as one.
+  @Test(arguments: laneBits)
+  func lanesCostNothing(laneBits: Int) {
+    for stream in streams(200_000) {
+      let one = stream.encode(0, .scalar).count
+      let many = stream.encode(laneBits, .scalar).count
+      #expect(many <= one + 2 * RansSection.overheadByteCount(laneBits: laneBits), "\(one), \(many)")
+    }
+  }
+}
