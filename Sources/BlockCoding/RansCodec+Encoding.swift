@@ -66,6 +66,7 @@ extension RansCodec {
       model.rare,
       from: content.span,
       laneBits: laneBits,
+      expectedByteCount: model.byteCost,
       with: kernel,
       to: &payload
     )
@@ -101,6 +102,7 @@ extension RansCodec {
       model.rare,
       from: original.span,
       laneBits: laneBits,
+      expectedByteCount: contexts.byteCost,
       with: kernel,
       to: &payload
     )
@@ -121,12 +123,13 @@ extension RansCodec {
     _ rare: SymbolModel.Rare?,
     from original: Span<UInt8>,
     laneBits: Int,
+    expectedByteCount: Int,
     with kernel: RansKernel,
     to payload: inout [UInt8]
   ) {
     var writer = RansSectionWriter(
       laneBits: laneBits,
-      symbolCount: stream.count + (rare?.count ?? 0),
+      expectedByteCount: expectedByteCount,
       kernel: kernel
     )
     writer.pushLast(stream, table: tables)

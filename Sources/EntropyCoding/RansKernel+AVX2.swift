@@ -13,7 +13,8 @@ extension RansKernel {
       push: AVX2Rans.push,
       pushContexts: AVX2Rans.push,
       take: AVX2Rans.take,
-      restore: AVX2Rans.restore
+      restore: AVX2Rans.restore,
+      slots: AVX2Rans.slots(of:)
     )
   }()
 }
@@ -32,7 +33,7 @@ enum AVX2Rans {
       return ScalarRans.popSteps(words, &states, table, &symbols, indices)
     }
     guard indices.count >= states.count else { return (0, 0) }
-    let slots = table.slots()
+    let slots = slots(of: table)
     precondition(slots.count == FrequencyTable.scale)
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
     let progress = unsafe words.withUnsafeBytes { words in
@@ -55,6 +56,20 @@ enum AVX2Rans {
       }
     }
     return (Int(progress.symbols), Int(progress.bytes))
+  }
+
+  /// See ``RansKernel/Filling``.
+  static func slots(of table: AliasTable) -> [UInt32] {
+    let (bucketBits, entries) = (table.bucketBits, table.buckets.entries)
+    precondition(entries.count == 1 << bucketBits && bucketBits <= 8)
+    // SAFETY: there are entries for all buckets, and room for all slots, which are all written.
+    return unsafe [UInt32](unsafeUninitializedCapacity: FrequencyTable.scale) { slots, count in
+      unsafe entries.withUnsafeBufferPointer { entries in
+        // SAFETY: as above.
+        unsafe ansz_fill_slots_avx2(entries.baseAddress, bucketBits, slots.baseAddress)
+      }
+      count = FrequencyTable.scale
+    }
   }
 
   /// See ``RansKernel/ContextPopping``.

@@ -13,7 +13,8 @@ extension RansKernel {
       push: ScalarRans.push,
       pushContexts: { ScalarRans.push($0, $1, &$2, $3, &$4, &$5, laneCount: $6) },
       take: ScalarRans.take,
-      restore: NEONRans.restore
+      restore: NEONRans.restore,
+      slots: { $0.slots() }
     )
   }()
 }

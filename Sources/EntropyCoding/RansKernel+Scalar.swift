@@ -11,7 +11,8 @@ extension RansKernel {
     push: ScalarRans.push,
     pushContexts: { ScalarRans.push($0, $1, &$2, $3, &$4, &$5, laneCount: $6) },
     take: ScalarRans.take,
-    restore: ScalarRans.restore
+    restore: ScalarRans.restore,
+    slots: { $0.slots() }
   )
 }
 

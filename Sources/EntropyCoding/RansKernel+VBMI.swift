@@ -13,7 +13,8 @@ extension RansKernel {
       push: VBMIRans.push,
       pushContexts: VBMIRans.push,
       take: VBMIRans.take,
-      restore: VBMIRans.restore
+      restore: VBMIRans.restore,
+      slots: AVX2Rans.slots(of:)
     )
   }()
 }

@@ -66,6 +66,9 @@ package struct RansKernel: Sendable {
       _ rare: Span<UInt8>, _ escape: UInt8, _ symbols: inout MutableSpan<UInt8>
     ) -> Int
 
+  /// What each slot of a table stands for: `symbol | frequency << 8 | bias << 20`.
+  typealias Filling = @Sendable (_ table: AliasTable) -> [UInt32]
+
   /// What `ANSZ_KERNEL` and `ansz --version` call it.
   package let name: String
   let pop: Popping
@@ -74,6 +77,7 @@ package struct RansKernel: Sendable {
   let pushContexts: ContextPushing
   let take: Taking
   let restore: Restoring
+  let slots: Filling
 
   /// The kernels that this processor can run, fastest first.
   package static let available: [RansKernel] = [.vbmi, .avx2, .neon, .scalar].compactMap(\.self)

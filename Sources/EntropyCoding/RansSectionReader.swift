@@ -185,7 +185,9 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     let laneCount = states.count
     let words = ClosingWords.words(in: states[RansSection.closingLaneCount...])
     var first = InlineArray<4, UInt32> { states[$0] }
+    let kernel = kernel
     let readCount = table.popClosing(
+      with: kernel,
       words.span,
       &first,
       &symbols,

@@ -3,7 +3,7 @@ internal import ByteIO
 /// Encodes the streams of a rANS section, from the last one to the first (Spec §10).
 ///
 /// ```swift
-/// var writer = RansSectionWriter(laneBits: 7, symbolCount: rare.count + content.count)
+/// var writer = RansSectionWriter(laneBits: 7, expectedByteCount: model.byteCost)
 /// writer.pushLast(content, table: table)
 /// writer.push(rare, table: rareTable)
 /// writer.finish(appendingTo: &bytes)
@@ -12,31 +12,46 @@ package struct RansSectionWriter: ~Copyable {
   private let kernel: RansKernel
   private let laneCount: Int
   private var states: [UInt32]
-  /// Words from the end to the beginning, as they are put out.
+  /// Words from the end to the beginning, as they are put out; `place` is where the first one is.
   private var words: [UInt16]
   private var place: Int
   private var closingCount = 0
 
   /// The words that a kernel may write in front of those that it keeps.
   static let kernelSlack = 8
-  /// The room for these, and more.
-  private static let wordSlack = 64
+  /// Symbols that a kernel is given at a time, for which there has to be room: a multiple of all lane counts.
+  private static let pieceCount = 1 << 14
 
   /// Begins a section.
   ///
   /// - Parameters:
   ///   - laneBits: log2 of the number of lanes, 0…8.
-  ///   - symbolCount: Symbols of all streams; their words need twice as many bytes here.
+  ///   - expectedByteCount: About what the words will take: room that is made at once.
   ///   - kernel: Encodes whole steps.
-  package init(laneBits: Int, symbolCount: Int, kernel: RansKernel = .current) {
+  package init(laneBits: Int, expectedByteCount: Int = 0, kernel: RansKernel = .current) {
     self.kernel = kernel
     laneCount = 1 << laneBits
     states = [UInt32](repeating: ScalarRans.stateLowerBound, count: laneCount)
-    place = symbolCount + Self.wordSlack
-    // SAFETY: what has not been written is not read: words are written in front of `place`.
-    words = unsafe [UInt16](unsafeUninitializedCapacity: place) { _, count in
-      count = symbolCount + Self.wordSlack
-    }
+    let count = expectedByteCount / 2 + Self.pieceCount + 2 * Self.kernelSlack
+    place = count
+    words = Self.uninitialised(count)
+  }
+
+  /// Words that are written before they are read.
+  private static func uninitialised(_ count: Int) -> [UInt16] {
+    // SAFETY: words are written from the end on, and those in front of `place` are not read.
+    unsafe [UInt16](unsafeUninitializedCapacity: count) { $1 = count }
+  }
+
+  /// Makes room for the words of so many symbols.
+  private static func reserve(_ count: Int, _ words: inout [UInt16], _ place: inout Int) {
+    guard place < count + kernelSlack + 1 else { return }
+    let written = words.count - place
+    var larger = uninitialised(words.count + words.count / 2 + count + kernelSlack + 1)
+    let start = larger.count - written
+    larger.replaceSubrange(start..., with: words[place...])
+    words = larger
+    place = start
   }
 
   /// Encodes the last stream, and with its last symbols starts the lanes.
@@ -66,11 +81,21 @@ package struct RansSectionWriter: ~Copyable {
     _ place: inout Int
   ) {
     let laneCount = states.count
-    let wholeCount = end & ~(laneCount - 1)
-    var lanes = states.mutableSpan
-    var output = words.mutableSpan
-    table.push(symbols, wholeCount..<end, &lanes, &output, &place, laneCount: laneCount)
-    table.pushSteps(with: kernel, symbols, end: wholeCount, &lanes, &output, &place)
+    var end = end
+    while end > 0 {
+      // First what is no whole step, then pieces from behind.
+      let rest = end & (laneCount - 1)
+      let start = rest > 0 ? end - rest : (end - 1) & ~(pieceCount - 1)
+      reserve(end - start, &words, &place)
+      var lanes = states.mutableSpan
+      var output = words.mutableSpan
+      if rest > 0 {
+        table.push(symbols, start..<end, &lanes, &output, &place, laneCount: laneCount)
+      } else {
+        table.pushSteps(with: kernel, symbols, start..<end, &lanes, &output, &place)
+      }
+      end = start
+    }
   }
 
   /// Encodes closing symbols with four lanes; their words start the other lanes.

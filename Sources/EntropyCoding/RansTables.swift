@@ -16,6 +16,7 @@ package protocol RansTables: Sendable {
   ///
   /// - Returns: The words read; more than there are if they were too few.
   func popClosing(
+    with kernel: RansKernel,
     _ words: Span<UInt16>,
     _ states: inout InlineArray<4, UInt32>,
     _ symbols: inout MutableSpan<UInt8>,
@@ -29,11 +30,11 @@ package protocol RansTables: Sendable {
 
 /// The same for an encoder.
 package protocol RansEncodingTables: Sendable {
-  /// Encodes the symbols from the beginning to `end` with a kernel, see ``RansKernel/Pushing``.
+  /// Encodes whole steps of a stream with a kernel, see ``RansKernel/Pushing``.
   func pushSteps(
     with kernel: RansKernel,
     _ symbols: Span<UInt8>,
-    end: Int,
+    _ indices: Range<Int>,
     _ states: inout MutableSpan<UInt32>,
     _ words: inout MutableSpan<UInt16>,
     _ place: inout Int
@@ -100,12 +101,12 @@ extension RansEncodingTable: RansEncodingTables {
   package func pushSteps(
     with kernel: RansKernel,
     _ symbols: Span<UInt8>,
-    end: Int,
+    _ indices: Range<Int>,
     _ states: inout MutableSpan<UInt32>,
     _ words: inout MutableSpan<UInt16>,
     _ place: inout Int
   ) {
-    kernel.push(symbols.extracting(first: end), &states, self, &words, &place)
+    kernel.push(symbols.extracting(indices), &states, self, &words, &place)
   }
 
   package func push(
@@ -124,12 +125,12 @@ extension ContextEncodingTables: RansEncodingTables {
   package func pushSteps(
     with kernel: RansKernel,
     _ symbols: Span<UInt8>,
-    end: Int,
+    _ indices: Range<Int>,
     _ states: inout MutableSpan<UInt32>,
     _ words: inout MutableSpan<UInt16>,
     _ place: inout Int
   ) {
-    kernel.pushContexts(symbols, 0..<end, &states, self, &words, &place, states.count)
+    kernel.pushContexts(symbols, indices, &states, self, &words, &place, states.count)
   }
 
   package func push(

@@ -59,22 +59,29 @@ extension ScalarRans {
 
 extension AliasTable {
   package func popClosing(
+    with kernel: RansKernel,
     _ words: Span<UInt16>,
     _ states: inout InlineArray<4, UInt32>,
     _ symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>,
     laneCount: Int
   ) -> Int {
-    // A table of slots would be quicker for each symbol, but takes as long to fill as a thousand of them.
-    let (entries, bucketBits) = (buckets.entries.span, bucketBits)
+    guard !indices.isEmpty else { return 0 }
+    let slotTable = kernel.slots(self)
+    let slots = slotTable.span
+    precondition(slots.count == FrequencyTable.scale)
     return ScalarRans.popFour(words, &states, &symbols, indices) { x, _, _ in
-      PackedBuckets.pop(&x, table: 0, entries, bucketBits)
+      // SAFETY: the mask.
+      let slot = unsafe slots[unchecked: Int(x & ScalarRans.slotMask)]
+      x = (slot &>> 8 & 0xFFF) &* (x &>> ScalarRans.scaleBits) &+ slot &>> 20
+      return UInt8(truncatingIfNeeded: slot)
     }
   }
 }
 
 extension ContextTables {
   package func popClosing(
+    with kernel: RansKernel,
     _ words: Span<UInt16>,
     _ states: inout InlineArray<4, UInt32>,
     _ symbols: inout MutableSpan<UInt8>,

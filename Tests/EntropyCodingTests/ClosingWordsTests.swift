@@ -27,7 +27,6 @@ import Testing
     func encode(_ laneBits: Int, _ kernel: RansKernel) -> [UInt8] {
       var writer = RansSectionWriter(
         laneBits: laneBits,
-        symbolCount: symbols.count,
         kernel: kernel
       )
       let table = RansEncodingTable(frequencies, AliasTable(frequencies))
@@ -47,7 +46,9 @@ import Testing
     }
 
     /// The symbols, or an error's number.
-    func decode(_ bytes: [UInt8], _ laneBits: Int, _ kernel: RansKernel) -> (symbols: [UInt8], error: Int) {
+    func decode(_ bytes: [UInt8], _ laneBits: Int, _ kernel: RansKernel) -> (
+      symbols: [UInt8], error: Int
+    ) {
       do throws(FormatError) {
         var reader = try RansSectionReader(
           bytes.span,
@@ -212,7 +213,10 @@ import Testing
     for stream in streams(200_000) {
       let one = stream.encode(0, .scalar).count
       let many = stream.encode(laneBits, .scalar).count
-      #expect(many <= one + 2 * RansSection.overheadByteCount(laneBits: laneBits), "\(one), \(many)")
+      #expect(
+        many <= one + 2 * RansSection.overheadByteCount(laneBits: laneBits),
+        "\(one), \(many)"
+      )
     }
   }
 }

@@ -148,8 +148,7 @@ import Testing
         let expected = prefix.encode(.scalar)
         let symbols = GuardedMemory(prefix.symbols)
         for kernel in RansKernel.available {
-          let count = length + prefix.fronts.reduce(0) { $0 + $1.symbols.count }
-          var writer = RansSectionWriter(laneBits: laneBits, symbolCount: count, kernel: kernel)
+          var writer = RansSectionWriter(laneBits: laneBits, kernel: kernel)
           writer.pushLast(
             Span(_unsafeElements: UnsafeBufferPointer(symbols.bytes)),
             table: prefix.encodingTables

@@ -58,8 +58,7 @@ struct ContextSection {
   var content: [[UInt8]] { fronts.map(\.symbols) + [symbols] }
 
   func encode(_ kernel: RansKernel) -> [UInt8] {
-    let symbolCount = content.reduce(0) { $0 + $1.count }
-    var writer = RansSectionWriter(laneBits: laneBits, symbolCount: symbolCount, kernel: kernel)
+    var writer = RansSectionWriter(laneBits: laneBits, kernel: kernel)
     writer.pushLast(symbols.span, table: encodingTables)
     for front in fronts.reversed() {
       writer.push(front.symbols.span, table: RansEncodingTable(front.frequencies, front.table))

@@ -26,8 +26,7 @@ import Testing
   }
 
   private func encode(_ streams: [Stream], _ laneBits: Int, _ kernel: RansKernel) -> [UInt8] {
-    let symbolCount = streams.reduce(0) { $0 + $1.symbols.count }
-    var writer = RansSectionWriter(laneBits: laneBits, symbolCount: symbolCount, kernel: kernel)
+    var writer = RansSectionWriter(laneBits: laneBits, kernel: kernel)
     for (index, stream) in streams.enumerated().reversed() {
       let table = RansEncodingTable(stream.frequencies, stream.table)
       if index == streams.count - 1 {

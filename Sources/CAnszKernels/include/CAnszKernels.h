@@ -26,8 +26,11 @@ ansz_progress ansz_decode_avx2(const uint8_t *words, size_t word_bytes, uint32_t
                                size_t lane_count, const uint32_t *slots, uint8_t *symbols,
                                size_t count);
 
-// Whether the processor has every feature that the function is compiled for.
+// Whether the processor has every feature that the functions are compiled for.
 bool ansz_avx2_available(void);
+
+// Fills the 4096 slots of a table from its entries, which are those of ansz_contexts.
+void ansz_fill_slots_avx2(const uint64_t *entries, size_t bucket_bits, uint32_t *slots);
 
 // The same for AVX-512 with VBMI; lane_count is 64, 128 or 256, otherwise nothing is done.
 //
