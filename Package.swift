@@ -35,7 +35,11 @@ let package = Package(
       dependencies: ["ByteIO", "CAnszKernels"],
       swiftSettings: strict
     ),
-    .target(name: "BlockCoding", dependencies: ["ByteIO", "EntropyCoding"], swiftSettings: strict),
+    .target(
+      name: "BlockCoding",
+      dependencies: ["ByteIO", "Checksums", "EntropyCoding"],
+      swiftSettings: strict
+    ),
     .target(
       name: "AnszContainer",
       dependencies: ["BlockCoding", "ByteIO", "Checksums"],
@@ -67,7 +71,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strictTests),
     .testTarget(
       name: "EntropyCodingTests",
-      dependencies: ["BlockCoding", "ByteIO", "EntropyCoding", "TestSupport"],
+      dependencies: ["BlockCoding", "ByteIO", "Checksums", "EntropyCoding", "TestSupport"],
       swiftSettings: strictTests
     ),
     .testTarget(

@@ -1,9 +1,10 @@
 internal import ByteIO
+internal import Checksums
 internal import EntropyCoding
 
 extension RansCodec {
   /// Fewer bytes than these don't pay for a second table.
-  private static let leastContextByteCount = 1024
+  private static let leastContextByteCount = 4096
 
   /// Appends the payload for a content, unless it would not be shorter than the content.
   ///
@@ -95,7 +96,9 @@ extension RansCodec {
     else { return false }
     payload.append(UInt8(laneBits) | (model.rare == nil ? 0 : rareFlag) | contextFlag)
     append(model.rare, to: &payload)
-    payload.append(contentsOf: contexts.model.serialised())
+    let serialised = contexts.model.serialised()
+    payload.append(contentsOf: serialised)
+    payload.append(littleEndian: XXH64.headerChecksum(serialised.span))
     appendSection(
       stream.span,
       ContextEncodingTables(contexts.model),

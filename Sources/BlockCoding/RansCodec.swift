@@ -1,4 +1,5 @@
 internal import ByteIO
+internal import Checksums
 internal import EntropyCoding
 
 /// Codec 1: alias rANS (Spec §7).
@@ -40,12 +41,30 @@ enum RansCodec {
       try decodeSection(payload, reader.offset, laneBits, rare, table, with: kernel, into: &symbols)
       return
     }
-    let tables = ContextTables(try ContextModel.read(payload, &reader))
+    let tables = ContextTables(try readModel(payload, &reader))
     let offset = reader.offset
     let stream = try [UInt8](uninitializedCount: byteCount) { output throws(FormatError) in
       try decodeSection(payload, offset, laneBits, rare, tables, with: kernel, into: &output)
     }
     LaneOrder.restore(stream.span, into: &symbols, laneCount: 1 << laneBits)
+  }
+
+  /// Reads a context model and compares its checksum (Spec §9.1).
+  private static func readModel(
+    _ payload: Span<UInt8>,
+    _ reader: inout ByteReader
+  ) throws(FormatError) -> ContextModel {
+    let start = reader.offset
+    let model = try ContextModel.read(payload, &reader)
+    let end = reader.offset
+    guard reader.remainingByteCount >= MemoryLayout<UInt32>.size else {
+      throw .corrupt(.payloadTruncated, offset: payload.count)
+    }
+    let checksum = try reader.read(UInt32.self)
+    guard checksum == XXH64.headerChecksum(payload.extracting(start..<end)) else {
+      throw .corrupt(.contextModel, offset: end)
+    }
+    return model
   }
 
   /// Decodes the section that begins at an offset of the payload, and restores the rare symbols.

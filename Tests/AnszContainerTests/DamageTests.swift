@@ -20,7 +20,19 @@ import Testing
 
   @Test(arguments: blockCounts)
   func everyFlippedBit(blockCount: Int) throws {
-    let archive = try SmallArchive(blockCount: blockCount)
+    try expectEveryFlippedBitIsFound(SmallArchive(blockCount: blockCount))
+  }
+
+  /// Large enough for contexts, of which a part is in the model alone.
+  @Test func everyFlippedBitWithContexts() throws {
+    let archive = try SmallArchive(blockCount: 1, blockByteCount: 5 << 10)
+    let header = try SeekableArchive(ArrayRandomAccess(archive.bytes)).blocks[0].header
+    let payload = archive.record(0).suffix(header.storedByteCount)
+    #expect(payload.first.map { $0 & 1 << 5 } == 1 << 5, "the block has contexts")
+    try expectEveryFlippedBitIsFound(archive)
+  }
+
+  private func expectEveryFlippedBitIsFound(_ archive: SmallArchive) throws {
     var bytes = archive.bytes
     for place in bytes.indices {
       for bit in 0..<8 as Range<UInt8> {

@@ -55,7 +55,7 @@ import Testing
   }
 
   private func expectHonest(
-    _ answer: ContextSection.Answer,
+    _ answer: Answer,
     _ content: [[UInt8]],
     _ note: @autoclosure () -> String
   ) {
@@ -85,7 +85,7 @@ import Testing
         }
       }
     }
-    // All of them have occurred, but for 36, which few lanes can't have, and 17, which whole bytes can't.
+    // Few lanes can't have the others.
     #expect(Set(counts.keys).isSuperset(of: [19, 20, 22]), "\(counts)")
   }
 
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  /// Sections and symbols that end where nothing may be touched: right ones, cut ones, damaged ones.
+  /// Right sections, cut ones and damaged ones, and symbols, end where nothing may be touched.
   @Test(arguments: laneBits)
   func nothingOutsideIsTouched(laneBits: Int) throws {
     for length in [0, 1, 63, 64, 65, 127, 128, 255, 256, 257, 700, 1024, 3000] {

@@ -16,11 +16,11 @@ import Testing
 
   /// The symbols 1, 0 in one lane, by hand: behind 0 the first table, behind 1 the second one.
   ///
-  /// In both tables the buckets 0 and 1 keep their owner's first 64 slots: the slot of bias 0 is the symbol.
-  /// Backwards, from x = 2^16, and no word is put out:
+  /// In both tables the buckets 0 and 1 keep their owner's first 64 slots: bias 0 is the slot of the
+  /// symbol's number. Backwards, from x = 2^16, no word is put out:
   ///
-  ///     0 behind 1, f = 1024:            q = 2^16 / 2^10 = 2^6, bias 0: x = 2^6 × 2^12 + 0 = 2^18
-  ///     1 behind 0, f = 2048:            q = 2^18 / 2^11 = 2^7, bias 0: x = 2^7 × 2^12 + 1 = 2^19 + 1
+  ///     0 behind 1, f = 1024:           q = 2^16 / 2^10 = 2^6, x = 2^6 × 2^12 + 0 = 2^18
+  ///     1 behind nothing, f = 2048:     q = 2^18 / 2^11 = 2^7, x = 2^7 × 2^12 + 1 = 2^19 + 1
   ///
   /// The high half is 8: c = 3 (1100), m = 0 (000), a zero of padding; the low half is 1.
   @Test func firstClassesByHand() throws {
@@ -31,8 +31,7 @@ import Testing
     #expect(try section.expectRoundTrip("the example") == [0b0000_0011, 1, 0])
   }
 
-  /// The symbols 1, 0, 0 in one lane, by hand: the one before the last decides, and only behind 1 the second
-  /// table does.
+  /// The symbols 1, 0, 0 in one lane, by hand: the symbol before the one in front decides.
   ///
   ///     0 behind 0 behind 1, f = 1024:   x = 2^16 / 2^10 × 2^12 + 0 = 2^18
   ///     0 behind 1 behind 0, f = 2048:   x = 2^18 / 2^11 × 2^12 + 0 = 2^19
@@ -65,7 +64,7 @@ import Testing
     }
   }
 
-  /// All shapes, with a length that leaves something over; the oracle reads the bytes and writes them.
+  /// All shapes, with some symbols over; the oracle reads the bytes, and writes the same ones.
   @Test(arguments: laneBits)
   func everyShape(laneBits: Int) throws {
     for (number, shape) in shapes.enumerated() {

@@ -36,8 +36,7 @@ import Testing
     #expect(model.map.table(behind: 1, 0) == 1)
   }
 
-  /// The same by second classes: one first class takes no bits; then 0 1 for the second classes, and 1 0 for
-  /// the tables.
+  /// One first class takes no bits; then come 0 1 for the second classes, and 1 0 for the tables.
   @Test func secondClassesByHand() {
     let table = FrequencyTable(frequencies: (0..<256).map { $0 < 2 ? 2048 : 0 })
     let model = ContextModel(
@@ -72,27 +71,26 @@ import Testing
       #expect(bytes == plain.serialised(), "\(generator)")
       let (again, byteCount, error) = read(bytes + [0xFF, 0xFF, 0xFF])
       #expect(again == model && byteCount == bytes.count && error == 0, "\(generator)")
-      for _ in 0..<200 {
-        let (p1, p2) = (UInt8.random(in: 0...255, using: &generator), UInt8(seed & 255))
-        #expect(model.map.table(behind: p1, p2) == plain.number(behind: p1, p2), "\(generator)")
-        #expect(model.map.table(behind: p2, p1) == plain.number(behind: p2, p1), "\(generator)")
+      let random = (0..<200).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      let isRight = zip(random, random.reversed()).allSatisfy { p1, p2 in
+        model.map.table(behind: p1, p2) == plain.number(behind: p1, p2)
       }
+      #expect(isRight, "the tables of \(generator)")
     }
   }
 
   /// Every prefix of a model is a model that ends early.
   @Test func prefixesAreTruncated() {
-    for seed in 0..<60 as Range<UInt64> {
+    for seed in 0..<40 as Range<UInt64> {
       var generator = SeededGenerator(seed: seed)
       let shape = PlainModel.Shape(
-        tableCount: Int.random(in: 2...64, using: &generator),
+        tableCount: seed < 38 ? Int.random(in: 2...9, using: &generator) : 64,
         alphabet: [2, 20, 256].randomElement(using: &generator) ?? 2,
         secondCount: seed % 2 == 0 ? 0 : Int.random(in: 2...40, using: &generator)
       )
       let bytes = PlainModel(shape, using: &generator).model.serialised()
-      for count in 0..<bytes.count {
-        #expect(error(Array(bytes[..<count])) == 20, "\(count) of \(bytes.count), \(generator)")
-      }
+      let errors = Set((0..<bytes.count).map { error(Array(bytes[..<$0])) })
+      #expect(errors == [20], "\(generator)")
     }
   }
 
@@ -132,7 +130,7 @@ import Testing
     #expect(error(counts + halves + halves + [0b1110_1110, 0b0000_0001]) == 37)
   }
 
-  /// Three second classes, and one first class, which takes no bits: B 2 2, and three numbers of a bit.
+  /// Three second classes, and one first one, which takes no bits: B 2 2, and three numbers of a bit.
   @Test func secondClassTooLarge() {
     #expect(error([2, 3, 1] + halves + halves + [0b111_1010]) == 0)
     #expect(error([2, 3, 1] + halves + halves + [0b111_1011]) == 37)

@@ -3,7 +3,7 @@ import EntropyCoding
 import TestSupport
 import Testing
 
-/// A section whose last stream has a context model, with all that is needed to write and to read it.
+/// A section whose last stream has a context model, with what is needed to write and to read it.
 struct ContextSection {
   /// A stream in front of the last one.
   struct Front {
@@ -116,12 +116,6 @@ struct ContextSection {
     } catch {
       return .error(error.number)
     }
-  }
-
-  /// What a decoder says: the symbols of all streams, or an error's number.
-  enum Answer: Hashable {
-    case content([[UInt8]])
-    case error(Int)
   }
 
   /// Whether every kernel writes the scalar one's bytes and reads them.

@@ -16,26 +16,49 @@ import Testing
     #expect(LaneOrder.stream(of: content.span, laneCount: 4) == Array("adgjbehkcfi".utf8))
   }
 
-  /// Contents that tell every place from every other: first the low bytes of places, then the high ones.
-  private func expectOrder(_ count: Int, lanes: Int) {
+  /// Memory for contents and streams of up to a number of bytes, which end at a guard page.
+  private struct Memory {
+    let content: GuardedMemory
+    let stream: GuardedMemory
+    let restored: GuardedMemory
+
+    init(byteCount: Int) {
+      content = GuardedMemory(byteCount: byteCount)
+      stream = GuardedMemory(byteCount: byteCount)
+      restored = GuardedMemory(byteCount: byteCount)
+    }
+
+    /// The last bytes of some memory.
+    static func end(
+      _ count: Int,
+      of memory: GuardedMemory
+    ) -> UnsafeMutableBufferPointer<UInt8> {
+      UnsafeMutableBufferPointer(rebasing: memory.bytes.suffix(count))
+    }
+  }
+
+  /// Contents that tell places from one another: first the low bytes of places, then the high ones.
+  private func expectOrder(_ count: Int, lanes: Int, in memory: Memory) {
+    let content = Memory.end(count, of: memory.content)
+    let stream = Memory.end(count, of: memory.stream)
+    let restored = Memory.end(count, of: memory.restored)
     for shift in [0, 8] where shift == 0 || count > 256 {
-      let content = GuardedMemory((0..<count).map { UInt8(truncatingIfNeeded: $0 >> shift) })
-      let expected = (0..<count).map {
-        UInt8(truncatingIfNeeded: place($0, of: count, lanes: lanes) >> shift)
+      for index in 0..<count {
+        content[index] = UInt8(truncatingIfNeeded: index >> shift)
+        stream[index] = UInt8(truncatingIfNeeded: place(index, of: count, lanes: lanes) >> shift)
+        restored[index] = 0xAA
       }
-      let source = Span(_unsafeElements: UnsafeBufferPointer(content.bytes))
-      let isRight = LaneOrder.stream(of: source, laneCount: lanes) == expected
+      let source = Span(_unsafeElements: UnsafeBufferPointer(content))
+      let isRight = LaneOrder.stream(of: source, laneCount: lanes).elementsEqual(stream)
       #expect(isRight, "the stream of \(count) bytes in \(lanes) lanes")
 
-      let stream = GuardedMemory(expected)
-      let restored = GuardedMemory([UInt8](repeating: 0xAA, count: count))
-      var output = MutableSpan(_unsafeElements: restored.bytes)
+      var output = MutableSpan(_unsafeElements: restored)
       LaneOrder.restore(
-        Span(_unsafeElements: UnsafeBufferPointer(stream.bytes)),
+        Span(_unsafeElements: UnsafeBufferPointer(stream)),
         into: &output,
         laneCount: lanes
       )
-      let isSame = restored.bytes.elementsEqual(content.bytes)
+      let isSame = restored.elementsEqual(content)
       #expect(isSame, "the content of \(count) bytes in \(lanes) lanes")
     }
   }
@@ -43,17 +66,19 @@ import Testing
   /// Everything ends at a guard page but the stream that is made.
   @Test(arguments: [1, 2, 4, 8, 16, 32, 64, 128, 256])
   func everyCount(lanes: Int) {
+    let memory = Memory(byteCount: 3000)
     for count in 0...3000 {
-      expectOrder(count, lanes: lanes)
+      expectOrder(count, lanes: lanes, in: memory)
     }
   }
 
   /// Lengths of a lane around blocks of 16 and lines of 64, and lanes that are longer than others.
   @Test(arguments: [1, 4, 16, 64, 128, 256])
   func aroundBlocksAndLines(lanes: Int) {
+    let memory = Memory(byteCount: 256 * lanes)
     for length in [15, 16, 17, 31, 32, 48, 63, 64, 65, 79, 80, 127, 128, 129, 144, 255] {
       for longer in Set([0, 1, 15, 16, 17, lanes - 1]) where longer < lanes {
-        expectOrder(length * lanes + longer, lanes: lanes)
+        expectOrder(length * lanes + longer, lanes: lanes, in: memory)
       }
     }
   }

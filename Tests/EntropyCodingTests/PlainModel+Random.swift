@@ -61,7 +61,7 @@ extension PlainModel {
     return FrequencyTable(frequencies: frequencies)
   }
 
-  /// Symbols that the model can code, half of them as likely as it says, half as likely as one another.
+  /// Symbols that the model can code: half of them as likely as it says, half all the same.
   ///
   /// Symbols look back, so that each prefix is a stream too.
   func stream(_ count: Int, laneCount: Int, using generator: inout SeededGenerator) -> [UInt8] {

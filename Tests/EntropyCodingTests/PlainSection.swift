@@ -1,6 +1,12 @@
 import ByteIO
 
-/// rANS sections as Spec §10 says it, a symbol at a time: an oracle for writers, readers and kernels.
+/// What a decoder says: the symbols of all streams, or an error's number.
+enum Answer: Hashable {
+  case content([[UInt8]])
+  case error(Int)
+}
+
+/// rANS sections as Spec §10 says it, a symbol at a time: an oracle for all that codes them.
 enum PlainSection {
   /// A rule of Spec §10 that a section breaks.
   struct Failure: Error {
@@ -57,7 +63,7 @@ enum PlainSection {
     return decoded
   }
 
-  /// Encodes streams; nil where so many closing symbols have more words than the lanes have room for.
+  /// Encodes streams; nil where the words of so many closing symbols don't fit the lanes.
   static func encode(
     _ streams: [(symbols: [UInt8], tables: PlainTables)],
     laneCount: Int,

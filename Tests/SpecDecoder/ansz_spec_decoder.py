@@ -553,6 +553,7 @@ def read_context_model(payload, position, offset):
         position += 1
         return payload[position - 1]
 
+    start = position
     table_count = byte()
     if not 2 <= table_count <= 64:
         fail(37, offset)
@@ -587,6 +588,10 @@ def read_context_model(payload, position, offset):
             second[v] = number(second_count)
         numbers = [number(table_count) for _ in range(first_count * second_count)]
     position += bits.padding()
+    end = position
+    checksum = bytes(byte() for _ in range(4))
+    if checksum != (xxh64(payload[start:end]) & 0xFFFFFFFF).to_bytes(4, "little"):
+        fail(37, offset)
     return ContextModel(tables, first, second, numbers, first_count), position
 
 # §10 rANS sections ---------------------------------------------------------------------------

@@ -310,7 +310,8 @@ class ContextModel:
                 bits.number(self.second[v], (second_count - 1).bit_length())
             for number in self.numbers:
                 bits.number(number, (len(self.tables) - 1).bit_length())
-        return result + bits.finish(f.get("padding", 0))
+        result += bits.finish(f.get("padding", 0))
+        return result + u(xxh64(result) & 0xFFFFFFFF ^ f.get("checksum_flip", 0), 4)
 
 
 # §10 rANS sections ---------------------------------------------------------------------------
@@ -1447,6 +1448,9 @@ def bad_codec1(out):
     contexts("first-class-3", 37, "A first class of 3 where there are three.", first_class=3)
     contexts("table-number-3", 37, "A table number of 3 where there are three.", second=False, first_class=3)
     contexts("padding", 17, "Padding behind the classes that is not zero.", padding=1)
+    contexts("checksum", 37, "A wrong checksum of the model.", checksum_flip=1 << 31)
+    contexts("padding-before-checksum", 17, "Padding that is not zero, and a wrong checksum.", padding=1,
+             checksum_flip=1)
     for n in (1, 2, 3):
         contexts("ends-at-%d" % n, 20, "The payload ends behind %d bytes." % n, cut=n)
     contexts("ends-in-classes", 20, "The payload ends behind the tables.", cut=4 + sum(
