@@ -2,6 +2,22 @@ package import EntropyCoding
 
 /// Chooses the codec of a block by size.
 package enum BlockEncoder {
+  /// Encodes the content of a block with the effort that it is worth.
+  ///
+  /// - Parameters:
+  ///   - content: At least one byte.
+  ///   - kernel: Encodes the symbols; the bytes don't depend on it.
+  ///   - payload: Output; what it held is lost. It is never longer than the content.
+  /// - Returns: The codec of the payload.
+  /// - Complexity: O(*n*).
+  package static func encode(
+    _ content: [UInt8],
+    with kernel: RansKernel = .current,
+    into payload: inout [UInt8]
+  ) -> BlockCodec {
+    encode(content, contexts: .usual(byteCount: content.count), with: kernel, into: &payload)
+  }
+
   /// Encodes the content of a block, which is not empty.
   ///
   /// - Parameters:
@@ -13,7 +29,7 @@ package enum BlockEncoder {
   /// - Complexity: O(*n*).
   package static func encode(
     _ content: [UInt8],
-    contexts: ContextModel.Effort? = .init(order: 2, tableLimit: 64, rounds: 2),
+    contexts: ContextModel.Effort?,
     with kernel: RansKernel = .current,
     into payload: inout [UInt8]
   ) -> BlockCodec {

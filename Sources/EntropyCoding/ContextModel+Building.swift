@@ -8,6 +8,15 @@ extension ContextModel {
     /// Rounds of clustering.
     package let rounds: Int
 
+    /// What a block of so many bytes is worth: clustering takes about as long for a few symbols as for many.
+    package static func usual(byteCount: Int) -> Effort {
+      switch byteCount {
+      case ..<(32 << 10): Effort(order: 1, tableLimit: 12, rounds: 1)
+      case ..<(128 << 10): Effort(order: 2, tableLimit: 32, rounds: 1)
+      default: Effort(order: 2, tableLimit: 64, rounds: 2)
+      }
+    }
+
     package init(order: Int, tableLimit: Int, rounds: Int) {
       precondition((1...2).contains(order) && ContextMap.tableCounts.contains(tableLimit))
       self.order = order
