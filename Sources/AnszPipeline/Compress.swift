@@ -20,7 +20,7 @@ private struct ContentBlock: Sendable {
 /// - Returns: Sizes of what went through.
 /// - Throws: What source and sink throw, or `CancellationError`.
 /// - Complexity: O(*n*). Memory for `2 * threadCount` blocks (1 with one thread), each of twice the
-///   block size, and three times the block size for each worker.
+///   block size, and five times the block size for each worker.
 public func compress(
   from source: inout some ByteSource,
   to sink: inout some ByteSink,

@@ -15,7 +15,7 @@ public import AnszContainer
 /// - Returns: Sizes of what went through.
 /// - Throws: ``FormatError``, what source and sink throw, or `CancellationError`.
 /// - Complexity: O(*n*). Memory for `2 * threadCount` blocks (1 with one thread), each of twice the
-///   block size, and for one block that is being read.
+///   block size, twice the block size for each worker, and one block that is being read.
 public func decompress(
   from source: inout some ByteSource,
   to sink: inout some ByteSink,

@@ -118,7 +118,9 @@ TARGET ansz_progress ansz_decode_contexts_avx2(const uint8_t *words, size_t word
                                                uint32_t *states, size_t lane_count,
                                                const ansz_contexts *contexts, uint8_t *symbols,
                                                size_t start, size_t end) {
-  if (lane_count < 32 || lane_count > 256)
+  if (lane_count != 32 && lane_count != 64 && lane_count != 128 && lane_count != 256)
+    return (ansz_progress){0, 0};
+  if (contexts->bucket_bits < 6 || contexts->bucket_bits > 8)
     return (ansz_progress){0, 0};
   return contexts->has_second
              ? decode(words, word_bytes, states, lane_count, contexts, symbols, start, end, true)

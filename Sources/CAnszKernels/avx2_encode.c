@@ -54,9 +54,9 @@ typedef struct {
 // A step of 64 lanes: for x >= f << 20 the low half is put out, then
 // x' = (x / f) << 12 | slot(start + x mod f). An entry is start << 12 | f.
 //
-// The quotient is below 2^20. Its estimate is a division of floats, of x less 2^-22 of it: the roundings on
-// the way, 2^-24 each, don't make up for that, and all together are below 2^20 * 2^-21. So it is right or one
-// too low, and the remainder tells. Eight words are written in front of the next place, of which those in front
+// The quotient is below 2^20. Its estimate is a division of floats, of x less 2^-21 of it: the three roundings on
+// the way, below 2^-23 each however the process has them, don't make up for that, and all together are below
+// 2^20 * 7 * 2^-23. So it is right or one too low, and the remainder tells. Eight words are written in front of the next place, of which those in front
 // are overwritten later; the caller has room for them.
 INLINE void encode_step(uint32_t *states, const vec *entries, const uint16_t *slots,
                         uint32_t *places, uint16_t **next) {
@@ -78,7 +78,7 @@ INLINE void encode_step(uint32_t *states, const vec *entries, const uint16_t *sl
   EACH(i, VECTORS) {
     __m256 high = _mm256_cvtepi32_ps(_mm256_srli_epi32(x[i], 16));
     __m256 low = _mm256_cvtepi32_ps(_mm256_and_si256(x[i], low16));
-    const float less = 1 - 0x1p-22f;
+    const float less = 1 - 0x1p-21f;
     __m256 sum = _mm256_add_ps(_mm256_mul_ps(high, _mm256_set1_ps(0x1p16f * less)),
                                _mm256_mul_ps(low, _mm256_set1_ps(less)));
     quotient[i] = _mm256_cvttps_epi32(_mm256_div_ps(sum, _mm256_cvtepi32_ps(f[i])));

@@ -17,6 +17,7 @@ extension ContextModel {
       }
     }
 
+    /// An effort: symbols in front, the most tables, and how often groups are formed anew.
     package init(order: Int, tableLimit: Int, rounds: Int) {
       precondition((1...2).contains(order) && ContextMap.tableCounts.contains(tableLimit))
       self.order = order
@@ -115,7 +116,8 @@ extension ContextModel {
       tables.append(table)
     }
     let model = ContextModel(tables: tables, map: map())
-    let mapByteCount = model.map.byteCount(presentCount: model.presentSymbols.count)
+    // And the checksum.
+    let mapByteCount = model.map.byteCount(presentCount: model.presentSymbols.count) + 4
     return (model, cost + UInt64(mapByteCount) << (FixedPointLogarithm.fractionBits + 3))
   }
 }

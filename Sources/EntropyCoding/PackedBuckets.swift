@@ -69,7 +69,7 @@ package struct PackedBuckets: Sendable {
     let isOwn = position < divider
     let frequency = (isOwn ? low &>> 4 : low &>> 20) & 0xFFF
     let offset = isOwn ? 0 : high
-    // Modulo 2^16: an offset may stand for a negative number.
+    // The mask takes away the symbols above the offset.
     let bias = (position &+ offset) & 0xFFFF
     x = frequency &* (x &>> UInt32(FrequencyTable.scaleBits)) &+ bias
     return UInt8(truncatingIfNeeded: isOwn ? high &>> 16 : high &>> 24)

@@ -12,7 +12,7 @@ package struct RansEncodingTable: Sendable {
   let symbols: [Symbol]
   /// The same for vectors: `start << 12 | frequency`.
   let packedSymbols: [UInt32]
-  /// The slots in the order of symbols and biases, and one more so that the last can be read as 32 bits.
+  /// The slots in the order of symbols and biases, and one more.
   let slots: [UInt16]
 
   /// The inverse of a table's layout.

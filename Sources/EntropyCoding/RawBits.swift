@@ -21,7 +21,7 @@ package struct RawBitWriter {
     guard pendingCount >= 64 else { return }
     bytes.append(littleEndian: pending)
     pendingCount &-= 64
-    // What has not been written: as many bits as are pending now; none where the count is 64.
+    // What has not been written: as many bits as are pending now; 0 where none are.
     pending = value &>> UInt64(count &- pendingCount)
   }
 

@@ -51,6 +51,7 @@ extension ScalarRans {
     laneCount: Int
   ) {
     precondition(place > indices.count, "there is room for a word for each symbol, and one more")
+    precondition(place <= words.count)
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
     let (packedSymbols, slots) = (tables.packedSymbols.span, tables.slots.span)
     let planes = tables.map.planes.span

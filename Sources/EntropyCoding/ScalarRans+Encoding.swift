@@ -11,6 +11,7 @@ extension ScalarRans {
     _ place: inout Int
   ) {
     precondition(place > symbols.count, "there is room for a word for each symbol, and one more")
+    precondition(place <= words.count)
     let encodingSymbols = table.symbols.span
     let slots = table.slots.span
     precondition(encodingSymbols.count == 256 && slots.count >= FrequencyTable.scale)
