@@ -3,7 +3,7 @@ internal import CAnszKernels
 extension AliasTable {
   /// A decoding loop in C that takes planes; for its contract see `ansz_decode_vbmi`.
   typealias Loop =
-    @convention(c) (
+    @Sendable @convention(c) (
       UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt32>?, Int, UnsafePointer<UInt8>?, Int,
       UnsafeMutablePointer<UInt8>?, Int
     ) -> ansz_progress

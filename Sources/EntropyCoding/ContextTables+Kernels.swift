@@ -3,7 +3,7 @@ internal import CAnszKernels
 extension ContextTables {
   /// A decoding loop in C; for its contract see `ansz_decode_contexts_vbmi`.
   typealias Loop =
-    @convention(c) (
+    @Sendable @convention(c) (
       UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt32>?, Int, UnsafePointer<ansz_contexts>?,
       UnsafeMutablePointer<UInt8>?, Int, Int
     ) -> ansz_progress

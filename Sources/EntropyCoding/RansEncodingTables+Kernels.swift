@@ -3,7 +3,7 @@ internal import CAnszKernels
 extension RansEncodingTable {
   /// An encoding loop in C; for its contract see `ansz_encode_vbmi`.
   typealias Loop =
-    @convention(c) (
+    @Sendable @convention(c) (
       UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt32>?, Int, UnsafePointer<UInt32>?,
       UnsafePointer<UInt16>?, UnsafeMutablePointer<UInt16>?, Int
     ) -> Int
@@ -50,7 +50,7 @@ extension RansEncodingTable {
 extension ContextEncodingTables {
   /// An encoding loop in C; for its contract see `ansz_encode_contexts_vbmi`.
   typealias Loop =
-    @convention(c) (
+    @Sendable @convention(c) (
       UnsafePointer<UInt8>?, Int, Int, UnsafeMutablePointer<UInt32>?, Int, UnsafePointer<UInt8>?,
       UnsafePointer<UInt32>?, UnsafePointer<UInt16>?, UnsafeMutablePointer<UInt16>?, Int
     ) -> Int

@@ -6,66 +6,19 @@ extension RansKernel {
   /// nil where the processor can't do it. `Scripts/test-neon` tests its loops, by an emulator where need be.
   static let neon: RansKernel? = {
     guard ansz_neon_available() else { return nil }
-    return RansKernel(
+    return unsafe RansKernel(
       name: "neon",
-      pop: NEONRans.popSteps,
-      popContexts: NEONRans.popSteps,
-      push: ScalarRans.push,
-      pushContexts: { ScalarRans.push($0, $1, &$2, $3, &$4, &$5, laneCount: $6) },
-      take: ScalarRans.take,
-      restore: NEONRans.restore,
-      slots: { $0.slots() }
+      pop: popping(ansz_decode_neon, leastLaneCount: 64, otherwise: scalar.pop),
+      popContexts: popping(
+        ansz_decode_contexts_neon,
+        leastLaneCount: 64,
+        otherwise: scalar.popContexts
+      ),
+      push: scalar.push,
+      pushContexts: scalar.pushContexts,
+      take: scalar.take,
+      restore: restoring(ansz_restore_neon),
+      slots: scalar.slots
     )
   }()
-}
-
-/// The NEON kernel.
-enum NEONRans {
-  /// See ``RansKernel/Popping``.
-  static func popSteps(
-    _ words: RawSpan,
-    _ states: inout MutableSpan<UInt32>,
-    _ table: AliasTable,
-    _ symbols: inout MutableSpan<UInt8>,
-    _ indices: Range<Int>
-  ) -> (symbolCount: Int, byteCount: Int) {
-    guard states.count >= 64 else {
-      return ScalarRans.popSteps(words, &states, table, &symbols, indices)
-    }
-    return unsafe table.popSteps(ansz_decode_neon, words, &states, &symbols, indices)
-  }
-
-  /// See ``RansKernel/ContextPopping``.
-  static func popSteps(
-    _ words: RawSpan,
-    _ states: inout MutableSpan<UInt32>,
-    _ tables: ContextTables,
-    _ symbols: inout MutableSpan<UInt8>,
-    _ indices: Range<Int>
-  ) -> (symbolCount: Int, byteCount: Int) {
-    guard states.count >= 64 else {
-      return ScalarRans.popSteps(words, &states, tables, &symbols, indices)
-    }
-    return unsafe tables.popSteps(ansz_decode_contexts_neon, words, &states, &symbols, indices)
-  }
-
-  /// See ``RansKernel/Restoring``.
-  static func restore(
-    _ rare: Span<UInt8>,
-    _ escape: UInt8,
-    _ symbols: inout MutableSpan<UInt8>
-  ) -> Int {
-    unsafe rare.withUnsafeBufferPointer { rare in
-      unsafe symbols.withUnsafeMutableBufferPointer { symbols in
-        // SAFETY: the addresses are good for the counts given with them.
-        unsafe ansz_restore_neon(
-          rare.baseAddress,
-          rare.count,
-          escape,
-          symbols.baseAddress,
-          symbols.count
-        )
-      }
-    }
-  }
 }

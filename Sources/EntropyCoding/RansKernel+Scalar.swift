@@ -9,7 +9,7 @@ extension RansKernel {
     pop: ScalarRans.popSteps,
     popContexts: ScalarRans.popSteps,
     push: ScalarRans.push,
-    pushContexts: { ScalarRans.push($0, $1, &$2, $3, &$4, &$5, laneCount: $6) },
+    pushContexts: ScalarRans.pushSteps,
     take: ScalarRans.take,
     restore: ScalarRans.restore,
     slots: { $0.slots() }

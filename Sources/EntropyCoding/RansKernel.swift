@@ -48,8 +48,7 @@ package struct RansKernel: Sendable {
   typealias ContextPushing =
     @Sendable (
       _ symbols: Span<UInt8>, _ indices: Range<Int>, _ states: inout MutableSpan<UInt32>,
-      _ tables: ContextEncodingTables, _ words: inout MutableSpan<UInt16>, _ place: inout Int,
-      _ laneCount: Int
+      _ tables: ContextEncodingTables, _ words: inout MutableSpan<UInt16>, _ place: inout Int
     ) -> Void
 
   /// Copies the symbols for which `chosen`, one for each byte value, is 1, and not 0.

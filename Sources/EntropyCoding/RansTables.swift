@@ -130,7 +130,7 @@ extension ContextEncodingTables: RansEncodingTables {
     _ words: inout MutableSpan<UInt16>,
     _ place: inout Int
   ) {
-    kernel.pushContexts(symbols, indices, &states, self, &words, &place, states.count)
+    kernel.pushContexts(symbols, indices, &states, self, &words, &place)
   }
 
   package func push(

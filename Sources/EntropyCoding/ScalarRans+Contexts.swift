@@ -40,7 +40,19 @@ extension ScalarRans {
     return (index - indices.lowerBound, offset)
   }
 
-  /// See ``RansKernel/ContextPushing``; takes any symbols, the first of them with the first state.
+  /// See ``RansKernel/ContextPushing``.
+  static func pushSteps(
+    _ symbols: Span<UInt8>,
+    _ indices: Range<Int>,
+    _ states: inout MutableSpan<UInt32>,
+    _ tables: ContextEncodingTables,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int
+  ) {
+    push(symbols, indices, &states, tables, &words, &place, laneCount: states.count)
+  }
+
+  /// Encodes any symbols of a stream in `laneCount` lanes, the first of them with the first state.
   static func push(
     _ symbols: Span<UInt8>,
     _ indices: Range<Int>,
