@@ -7,8 +7,7 @@ bool ansz_avx2_available(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
 }
 
-// For each set of eight lanes that need a word: the bytes of the next words that go to each lane, in pairs,
-// or 80, which shuffles to 0. Lane i takes the word whose number is the count of needing lanes below it.
+// See avx2.h. Lane i takes the word whose number is the count of needing lanes below it.
 #define B(m, i) (((m) >> (i)) & 1)
 #define RANK0(m) 0
 #define RANK1(m) (B(m, 0))

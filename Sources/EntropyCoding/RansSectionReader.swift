@@ -106,7 +106,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     offset += progress.byteCount
     var rest = indices.dropFirst(progress.symbolCount)
     rest = rest.dropFirst(try readLastSteps(into: &symbols, rest, table))
-    offset = try Self.pop(&symbols, rest, &states, bytes, offset, table, laneCount: states.count)
+    offset = try Self.pop(&symbols, rest, &states, bytes, offset, table)
   }
 
   @_lifetime(self: copy self)
@@ -201,7 +201,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     states = (0..<RansSection.closingLaneCount).map { first[$0] }
   }
 
-  /// Decodes symbols one by one; `laneCount` is how far back in the stream a symbol's neighbour is.
+  /// Decodes symbols one by one, the first of them from the first state.
   ///
   /// - Returns: The offset behind the last word read.
   @specialized(where Table == AliasTable)
@@ -212,17 +212,16 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     _ states: inout [UInt32],
     _ words: RawSpan,
     _ start: Int,
-    _ table: Table,
-    laneCount: Int
+    _ table: Table
   ) throws(FormatError) -> Int {
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
     guard !indices.isEmpty else { return start }
-    // Where no word is left, the last one is read again, and that is an error in the end.
-    let none = [UInt8](repeating: 0, count: 2)
-    // SAFETY: bytes are read as integers only.
-    let source = unsafe words.byteCount >= 2 ? words : none.span.bytes
-    let lastOffset = source.byteCount - 2
-    let laneMask = states.count - 1
+    // Where no word is left, the last one is read again, and that is an error in the end. A section has two
+    // bytes at least: its low halves.
+    precondition(words.byteCount >= 2)
+    let lastOffset = words.byteCount - 2
+    let laneCount = states.count
+    let laneMask = laneCount - 1
     let buckets = table.packedBuckets()
     let (entries, bucketBits) = (buckets.entries.span, buckets.bucketBits)
     var lanes = states.mutableSpan
@@ -239,7 +238,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
       )
       var place = min(offset, lastOffset)
       let before = place
-      ScalarRans.renormalise(&x, source, &place)
+      ScalarRans.renormalise(&x, words, &place)
       offset &+= place &- before
       // SAFETY: the precondition; the mask.
       unsafe symbols[unchecked: index] = symbol
