@@ -24,11 +24,10 @@ extension ScalarRans {
       // next has moved at most once for each symbol before this one, so it is >= index + 1 > 0.
       let symbol = unsafe encodingSymbols[unchecked: Int(symbols[unchecked: index])]
       var x = unsafe states[unchecked: lane]
-      let limit = symbol.frequency &<< 20
       unsafe words[unchecked: next] = UInt16(truncatingIfNeeded: x)
-      let mask = UInt32(truncatingIfNeeded: (Int(limit) &- 1 &- Int(x)) &>> 63)
-      x = x &>> (mask & 16)
-      next &-= Int(mask & 1)
+      let puts = x >= symbol.frequency &<< 20
+      x = puts ? x &>> 16 : x
+      next &-= puts ? 1 : 0
       let quotient = symbol.reciprocal.quotient(x)
       let bias = x &- quotient &* symbol.frequency
       // SAFETY: the mask; start + bias < start + frequency <= scale for symbols with a frequency.
