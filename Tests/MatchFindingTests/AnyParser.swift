@@ -7,7 +7,8 @@ final class AnyParser {
   private let parseContent: (Span<UInt8>, inout [LZSequence]) -> Void
   private var sequences: [LZSequence] = []
 
-  private init(_ name: String, _ parseContent: @escaping (Span<UInt8>, inout [LZSequence]) -> Void) {
+  private init(_ name: String, _ parseContent: @escaping (Span<UInt8>, inout [LZSequence]) -> Void)
+  {
     self.name = name
     self.parseContent = parseContent
   }
