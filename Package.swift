@@ -40,6 +40,7 @@ let package = Package(
       dependencies: ["ByteIO", "Checksums", "EntropyCoding"],
       swiftSettings: strict
     ),
+    .target(name: "MatchFinding", swiftSettings: strict),
     .target(
       name: "AnszContainer",
       dependencies: ["BlockCoding", "ByteIO", "Checksums"],
@@ -72,6 +73,11 @@ let package = Package(
     .testTarget(
       name: "EntropyCodingTests",
       dependencies: ["BlockCoding", "ByteIO", "Checksums", "EntropyCoding", "TestSupport"],
+      swiftSettings: strictTests
+    ),
+    .testTarget(
+      name: "MatchFindingTests",
+      dependencies: ["MatchFinding", "TestSupport"],
       swiftSettings: strictTests
     ),
     .testTarget(
