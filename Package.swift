@@ -35,12 +35,12 @@ let package = Package(
       dependencies: ["ByteIO", "CAnszKernels"],
       swiftSettings: strict
     ),
+    .target(name: "MatchFinding", swiftSettings: strict),
     .target(
       name: "BlockCoding",
-      dependencies: ["ByteIO", "Checksums", "EntropyCoding"],
+      dependencies: ["ByteIO", "Checksums", "EntropyCoding", "MatchFinding"],
       swiftSettings: strict
     ),
-    .target(name: "MatchFinding", swiftSettings: strict),
     .target(
       name: "AnszContainer",
       dependencies: ["BlockCoding", "ByteIO", "Checksums"],

@@ -81,12 +81,16 @@ public enum FormatError: Error, Equatable, Sendable {
     case index = 29
     /// Bytes between records that are no marker.
     case marker = 34
-    /// A form of a rANS block that doesn't exist.
+    /// A form, mode or filter of a payload that doesn't exist.
     case codecForm = 35
-    /// A number of rare or closing symbols that can't be.
+    /// A number of symbols that can't be.
     case symbolCount = 36
     /// A number of tables or classes of a context model, or one of their numbers, that can't be.
     case contextModel = 37
+    /// The checksum of an LZ payload.
+    case payloadChecksum = 38
+    /// A match that begins in front of its block.
+    case matchOffset = 39
   }
 
   /// Something that a newer or a larger reader might know.
@@ -175,7 +179,7 @@ extension FormatError.Rule {
     case .blockNumber, .contentOffset: "a block is missing or out of place"
     case .storedPayload, .singleSymbol, .tablePrecision, .tableFrequencies, .tableCanonical,
       .tablePadding, .laneCount, .oddByteCount, .payloadTruncated, .finalState,
-      .codecForm, .symbolCount, .contextModel:
+      .codecForm, .symbolCount, .contextModel, .payloadChecksum, .matchOffset:
       "damaged block (\(name))"
     case .blockChecksum: "damaged block (checksum)"
     case .applicationHeader, .applicationChecksum: "damaged application record"
@@ -190,7 +194,7 @@ extension FormatError.Rule {
     switch self {
     case .storedPayload, .singleSymbol, .tablePrecision, .tableFrequencies, .tableCanonical,
       .tablePadding, .laneCount, .oddByteCount, .payloadTruncated, .finalState, .blockChecksum,
-      .codecForm, .symbolCount, .contextModel:
+      .codecForm, .symbolCount, .contextModel, .payloadChecksum, .matchOffset:
       true
     default:
       false

@@ -32,6 +32,19 @@ extension ContextModel {
   /// Classes are learned from one step of so many.
   private static let sampledStep = 4
 
+  /// A model for a stream, with its cost in bytes; nil where one table does.
+  ///
+  /// See `learned(from:laneCount:effort:)`.
+  package static func economical(
+    for stream: Span<UInt8>,
+    laneCount: Int,
+    effort: Effort
+  ) -> (model: ContextModel, byteCost: Int)? {
+    learned(from: stream, laneCount: laneCount, effort: effort).map {
+      ($0.model, Int($0.cost >> (FixedPointLogarithm.fractionBits + 3)))
+    }
+  }
+
   /// A model for a stream, with its cost in the unit of `FrequencyTable.cost`.
   ///
   /// - Parameters:

@@ -18,6 +18,12 @@ package enum FixedPointLogarithm {
     return values
   }()
 
+  /// log2 of the twelve leading bits of a number above 0.
+  package static func approximate(_ value: Int) -> Float {
+    let shift = max(0, Int.bitWidth - 12 - value.leadingZeroBitCount)
+    return Float(shift) + Float(values[value >> shift]) / Float(1 << fractionBits)
+  }
+
   /// `log2(1 + 1/f)`, from ln(1 + 1/f) = 2 (z + z³/3 + z⁵/5 + …) with z = 1 / (2f + 1).
   private static func step(_ f: Int) -> UInt64 {
     let divisor = UInt64(2 * f + 1)

@@ -38,6 +38,11 @@ extension FrequencyTable {
     self.init(frequencies: choice.frequencies)
   }
 
+  /// The cost of symbols and table in bytes, rounded down.
+  package func totalByteCost(of histogram: Histogram) -> Int {
+    Int(totalCost(of: histogram) >> (FixedPointLogarithm.fractionBits + 3))
+  }
+
   /// The cost of symbols and table.
   func totalCost(of histogram: Histogram) -> UInt64 {
     cost(of: histogram)

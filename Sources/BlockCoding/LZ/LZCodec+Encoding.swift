@@ -1,0 +1,86 @@
+internal import ByteIO
+internal import Checksums
+internal import EntropyCoding
+internal import MatchFinding
+
+extension LZCodec {
+  /// How well the streams of a payload are coded.
+  struct Effort {
+    var tokens = LZEncodedStream.Effort()
+    var lengths = LZEncodedStream.Effort()
+    var offsets = LZEncodedStream.Effort()
+    var literals = LZEncodedStream.Effort()
+  }
+
+  /// Appends the payload for a content, unless it would not be shorter than a limit.
+  ///
+  /// - Parameters:
+  ///   - content: At least one byte.
+  ///   - sequences: What a parser found in it.
+  ///   - effort: How well to code them.
+  ///   - byteLimit: The payload is shorter than this.
+  ///   - kernel: Encodes the symbols; the bytes don't depend on it.
+  ///   - payload: What to append to.
+  /// - Returns: Whether it did.
+  static func encode(
+    _ content: Span<UInt8>,
+    sequences: Span<LZSequence>,
+    effort: Effort,
+    byteLimit: Int,
+    with kernel: RansKernel,
+    into payload: inout [UInt8]
+  ) -> Bool {
+    let streams = LZStreams(content, sequences)
+    let offsetCode = OffsetCodeChoice.number(for: streams.offsets.span)
+    var bits = RawBitWriter()
+    var literalLengths: [UInt8] = []
+    var matchLengths: [UInt8] = []
+    var offsets: [UInt8] = []
+    LZToken.lengthCode.encode(streams.literalLengths.span, tokens: &literalLengths, bits: &bits)
+    LZToken.lengthCode.encode(streams.matchLengths.span, tokens: &matchLengths, bits: &bits)
+    LZToken.offsetCodes[offsetCode]
+      .encode(streams.offsets.span, tokens: &offsets, bits: &bits)
+    let rawBits = bits.finish()
+
+    let laneBits = RansSection.laneBits(symbolCount: max(streams.literals.count, streams.tokens.count))
+    let encoded = [
+      LZEncodedStream(streams.tokens, laneBits: laneBits, effort: effort.tokens),
+      LZEncodedStream(literalLengths, laneBits: laneBits, effort: effort.lengths),
+      LZEncodedStream(matchLengths, laneBits: laneBits, effort: effort.lengths),
+      LZEncodedStream(offsets, laneBits: laneBits, effort: effort.offsets),
+      LZEncodedStream(streams.literals, laneBits: laneBits, effort: effort.literals),
+    ]
+    let parts = encoded.compactMap(\.part)
+
+    let start = payload.count
+    payload.append(littleEndian: UInt32(0))
+    payload.append(
+      UInt8(laneBits) | UInt8(offsetCode) << LZPayloadHeader.offsetCodeShift
+    )
+    payload.append(0)
+    payload.append(varint: streams.tokens.count)
+    payload.append(varint: rawBits.count)
+    for stream in encoded {
+      payload.append(contentsOf: stream.description)
+    }
+    payload.append(contentsOf: rawBits)
+    if !parts.isEmpty {
+      var writer = RansSectionWriter(
+        laneBits: laneBits,
+        expectedByteCount: encoded.reduce(0) { $0 + $1.byteCost },
+        kernel: kernel
+      )
+      writer.push(parts)
+      writer.finish(appendingTo: &payload)
+    }
+    guard payload.count - start < byteLimit else {
+      payload.removeSubrange(start...)
+      return false
+    }
+    let checksum = XXH64.headerChecksum(payload.span.extracting((start + 4)...))
+    for (index, shift) in stride(from: 0, to: 32, by: 8).enumerated() {
+      payload[start + index] = UInt8(truncatingIfNeeded: checksum >> UInt32(shift))
+    }
+    return true
+  }
+}

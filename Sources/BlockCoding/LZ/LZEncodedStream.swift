@@ -1,0 +1,99 @@
+internal import ByteIO
+internal import EntropyCoding
+
+/// A stream with how it will be coded (Spec §7.1).
+struct LZEncodedStream {
+  /// The mode, and what belongs to it.
+  private(set) var description: [UInt8]
+  /// What the section has of it.
+  private(set) var part: Part?
+  /// About the bytes that it takes.
+  private(set) var byteCost: Int
+
+  /// Symbols in the order in which they are pushed, and their tables.
+  enum Part {
+    case table([UInt8], RansEncodingTable)
+    case contexts([UInt8], ContextEncodingTables)
+  }
+
+  /// What to do for a stream.
+  struct Effort {
+    /// What to do for contexts; nil for none.
+    var contexts: ContextModel.Effort?
+    /// Coding must save one byte in so many.
+    var leastGain = 64
+  }
+
+  /// Fewer symbols than these don't pay for a second table.
+  private static let leastContextSymbolCount = 512
+
+  /// Chooses how to code a stream.
+  ///
+  /// - Parameters:
+  ///   - symbols: Of the stream, in order.
+  ///   - laneBits: Of the section.
+  ///   - effort: What to try.
+  init(_ symbols: [UInt8], laneBits: Int, effort: Effort) {
+    let histogram = Histogram(symbols.span)
+    let limit = symbols.count - symbols.count / effort.leastGain
+    description = [LZStreamCoding.Mode.stored.rawValue]
+    description.append(varint: symbols.count)
+    byteCost = description.count + symbols.count
+    guard !symbols.isEmpty else { return }
+    guard !histogram.isConstant else {
+      description = [LZStreamCoding.Mode.constant.rawValue, symbols[0]]
+      byteCost = 2
+      return
+    }
+    let table = FrequencyTable(economical: histogram)
+    let tableCost = table.totalByteCost(of: histogram)
+    if let contexts = effort.contexts, symbols.count >= Self.leastContextSymbolCount {
+      let laneCount = 1 << laneBits
+      let stream = LaneOrder.stream(of: symbols.span, laneCount: laneCount)
+      if let (model, cost) = ContextModel.economical(
+        for: stream.span,
+        laneCount: laneCount,
+        effort: contexts
+      ), cost < min(limit, tableCost) {
+        description = [LZStreamCoding.Mode.contexts.rawValue] + model.serialised()
+        part = .contexts(stream, ContextEncodingTables(model))
+        byteCost = 1 + cost
+        return
+      }
+    }
+    guard tableCost < limit else {
+      description += symbols
+      return
+    }
+    description = [LZStreamCoding.Mode.table.rawValue] + table.serialised()
+    part = .table(symbols, RansEncodingTable(table, AliasTable(table)))
+    byteCost = 1 + tableCost
+  }
+}
+
+extension RansSectionWriter {
+  /// Encodes streams, of which the last one is pushed first.
+  mutating func push(_ parts: [LZEncodedStream.Part]) {
+    for (index, part) in parts.enumerated().reversed() {
+      let isLast = index == parts.count - 1
+      switch part {
+      case .table(let symbols, let table):
+        push(symbols, table, isLast: isLast)
+      case .contexts(let stream, let tables):
+        push(stream, tables, isLast: isLast)
+      }
+    }
+  }
+
+  private mutating func push(
+    _ symbols: [UInt8],
+    _ table: some RansEncodingTables,
+    isLast: Bool
+  ) {
+    if isLast {
+      pushLast(symbols.span, table: table)
+    } else {
+      push(symbols.span, table: table)
+    }
+  }
+}

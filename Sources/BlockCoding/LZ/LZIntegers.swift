@@ -1,0 +1,56 @@
+internal import ByteIO
+internal import EntropyCoding
+
+/// The integers that tokens leave open: one for each of some tokens, in their order (Spec §7.1).
+struct LZIntegers {
+  /// What is more than the field of a literal count says.
+  let literalLengths: IntegerList
+  /// What is more than the field of a match byte count says.
+  let matchLengths: IntegerList
+  /// New offsets, less 1.
+  let offsets: IntegerList
+
+  /// Integers, with one more behind that nobody means: a loop may read it without need.
+  struct IntegerList {
+    let values: [UInt32]
+    var count: Int { values.count - 1 }
+    var sum: Int { values.reduce(0) { $0 + Int($1) } }
+
+    fileprivate init(
+      _ tokens: Span<UInt8>,
+      _ code: HybridInteger,
+      _ bits: inout RawBitReader
+    ) throws(FormatError) {
+      var values: [UInt32] = []
+      values.reserveCapacity(tokens.count + 1)
+      values.append(contentsOf: repeatElement(0, count: tokens.count))
+      var output = values.mutableSpan
+      try code.decode(tokens, bits: &bits, into: &output)
+      values.append(0)
+      self.values = values
+    }
+  }
+
+  /// Regenerates the integers.
+  ///
+  /// - Parameters:
+  ///   - literalLengths: Tokens; untrusted, as are all.
+  ///   - matchLengths: Tokens.
+  ///   - offsets: Tokens of `offsetCode`.
+  ///   - offsetCode: One of ``LZToken/offsetCodes``.
+  ///   - rawBits: The raw bits of all, and nothing else.
+  /// - Throws: A rule of Spec §10.1 or §10.2; offsets are those of the raw bits.
+  init(
+    literalLengths: Span<UInt8>,
+    matchLengths: Span<UInt8>,
+    offsets: Span<UInt8>,
+    offsetCode: HybridInteger,
+    rawBits: Span<UInt8>
+  ) throws(FormatError) {
+    var bits = RawBitReader(rawBits)
+    self.literalLengths = try IntegerList(literalLengths, LZToken.lengthCode, &bits)
+    self.matchLengths = try IntegerList(matchLengths, LZToken.lengthCode, &bits)
+    self.offsets = try IntegerList(offsets, offsetCode, &bits)
+    try bits.finish()
+  }
+}

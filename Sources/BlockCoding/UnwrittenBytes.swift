@@ -1,0 +1,22 @@
+extension [UInt8] {
+  /// Bytes that the caller writes before anybody reads them, with room for more behind them.
+  init(unwritten count: Int, reserving slack: Int = 0) {
+    // SAFETY: bytes have no invalid values; nobody reads them before they are written.
+    unsafe self.init(unsafeUninitializedCapacity: count + slack) { $1 = count }
+  }
+}
+
+extension MutableSpan<UInt8> {
+  /// Copies bytes, as many as there are here.
+  @_lifetime(self: copy self)
+  mutating func update(from source: Span<UInt8>) {
+    precondition(source.count == count)
+    unsafe source.withUnsafeBufferPointer { source in
+      unsafe withUnsafeMutableBufferPointer { target in
+        guard let from = source.baseAddress, let to = target.baseAddress else { return }
+        // SAFETY: both have as many bytes.
+        unsafe to.update(from: from, count: source.count)
+      }
+    }
+  }
+}
