@@ -124,6 +124,26 @@ if Context.environment["ANSZ_ENTROPY_BENCHMARK"] != nil {
   ]
 }
 
+// Measures the levels against other compressors (Benchmarks/measure-levels), likewise.
+if Context.environment["ANSZ_LEVEL_BENCHMARK"] != nil {
+  package.products.append(.executable(name: "ansz-level-bench", targets: ["LevelBenchmark"]))
+  package.targets += [
+    .target(
+      name: "CLevelPeers",
+      path: "Benchmarks/Levels/CLevelPeers",
+      linkerSettings: ["brotlienc", "brotlidec", "bzip3", "lz4", "lzma", "zstd"].map {
+        .linkedLibrary($0)
+      }
+    ),
+    .executableTarget(
+      name: "LevelBenchmark",
+      dependencies: ["BlockCoding", "CLevelPeers"],
+      path: "Benchmarks/Levels/Main",
+      swiftSettings: strictTests
+    ),
+  ]
+}
+
 // Counts instructions (Benchmarks/count-instructions).
 if Context.environment["ANSZ_INSTRUCTION_COUNT"] != nil {
   package.products.append(

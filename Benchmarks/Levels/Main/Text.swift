@@ -1,0 +1,50 @@
+import Glibc
+
+/// Text flush right.
+func column(_ text: String, _ width: Int) -> String {
+  String(repeating: " ", count: max(0, width - text.count)) + text
+}
+
+/// Text flush left.
+func leading(_ text: String, _ width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
+}
+
+/// A number in plain decimal notation with a fixed count of places.
+func decimal(_ value: Double, _ places: Int) -> String {
+  guard value.isFinite, value.magnitude < 1e12 else { return "–" }
+  guard places > 0 else { return "\(Int(value.rounded()))" }
+  let scale = pow(10, Double(places))
+  let scaled = Int((value.magnitude * scale).rounded())
+  let digits = "\(scaled % Int(scale))"
+  return (value < 0 ? "-" : "") + "\(scaled / Int(scale))."
+    + String(repeating: "0", count: places - digits.count) + digits
+}
+
+/// Prints a line at once, also into a pipe.
+func say(_ text: String) {
+  print(text)
+  fflush(nil)
+}
+
+/// The content of a file, or the end of the process.
+func readFile(_ path: String) -> [UInt8] {
+  guard let file = fopen(path, "rb") else {
+    perror(path)
+    exit(1)
+  }
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var piece = [UInt8](repeating: 0, count: 1 << 16)
+  while case let count = fread(&piece, 1, piece.count, file), count > 0 {
+    bytes += piece[..<count]
+  }
+  return bytes
+}
+
+func writeFile(_ path: String, _ text: String) {
+  guard let file = fopen(path, "wb"), fputs(text, file) >= 0, fclose(file) == 0 else {
+    perror(path)
+    exit(1)
+  }
+}
