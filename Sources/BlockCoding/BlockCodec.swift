@@ -7,6 +7,8 @@ package enum BlockCodec: UInt8, Sendable {
   case stored = 0
   /// A frequency table and a rANS stream.
   case rans = 1
+  /// Literals and matches.
+  case lz = 2
 
   /// Regenerates the content of a block.
   ///
@@ -25,6 +27,7 @@ package enum BlockCodec: UInt8, Sendable {
     switch self {
     case .stored: try StoredCodec.decode(payload, byteCount: byteCount, into: &content)
     case .rans: try RansCodec.decode(payload, byteCount: byteCount, with: kernel, into: &content)
+    case .lz: try LZCodec.decode(payload, byteCount: byteCount, with: kernel, into: &content)
     }
   }
 }

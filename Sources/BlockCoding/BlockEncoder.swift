@@ -18,6 +18,39 @@ package enum BlockEncoder {
     encode(content, contexts: .usual(byteCount: content.count), with: kernel, into: &payload)
   }
 
+  /// Encodes the content of a block at a level.
+  ///
+  /// - Parameters:
+  ///   - content: At least one byte.
+  ///   - level: How much to do.
+  ///   - kernel: Encodes the symbols; the bytes don't depend on it.
+  ///   - payload: Output; what it held is lost. It is never longer than the content.
+  /// - Returns: The codec of the payload.
+  package static func encode(
+    _ content: [UInt8],
+    level: Level,
+    with kernel: RansKernel = .current,
+    into payload: inout [UInt8]
+  ) -> BlockCodec {
+    precondition(!content.isEmpty, "a block has content")
+    payload.removeAll(keepingCapacity: true)
+    if level.number > 0 {
+      let sequences = level.sequences(of: content.span)
+      if LZCodec.encode(
+        content.span,
+        sequences: sequences.span,
+        effort: level.streamEffort,
+        byteLimit: content.count,
+        with: kernel,
+        into: &payload
+      ) {
+        return .lz
+      }
+    }
+    StoredCodec.encode(content, isConstant: Histogram(content.span).isConstant, into: &payload)
+    return .stored
+  }
+
   /// Encodes the content of a block, which is not empty.
   ///
   /// - Parameters:

@@ -1,74 +1,75 @@
 /// What the tokens alone tell about the other streams.
 struct LZTokenCounts: Equatable {
-  /// Tokens with the long literal field, the long match field, a new offset.
-  var literalLengthCount = 0
-  var matchLengthCount = 0
-  var offsetCount = 0
-  /// Sums of the fields.
-  var literalFieldSum = 0
-  var matchFieldSum = 0
+  /// Tokens with the long literal field.
+  private(set) var literalLengthCount = 0
+  /// Tokens with the long match field.
+  private(set) var matchLengthCount = 0
+  /// Tokens with a new offset.
+  private(set) var offsetCount = 0
+  /// The sum of the literal fields.
+  private(set) var literalFieldSum = 0
+  /// The sum of the match fields.
+  private(set) var matchFieldSum = 0
 
   /// Counts.
   ///
-  /// - Complexity: O(*n*), some 64 tokens at a time.
+  /// - Complexity: O(*n*), eight tokens at a time.
   init(_ tokens: Span<UInt8>) {
-    var index = 0
-    // Sums of bytes stay below 256 for 17 vectors of match fields.
-    while index + 17 * 64 <= tokens.count {
-      var sums = Sums()
-      for step in 0..<17 {
-        sums.add(tokens, at: index + 64 * step)
+    // SAFETY: bytes are read as integers only.
+    let bytes = unsafe tokens.bytes
+    let whole = tokens.count & ~7
+    // Sums of 17 match fields stay in their bytes.
+    for start in stride(from: 0, to: whole, by: 17 * 8) {
+      var sums = FieldSums()
+      for offset in stride(from: start, to: min(start + 17 * 8, whole), by: 8) {
+        // SAFETY: offset + 8 <= tokens.count; every bit pattern is an integer.
+        let eight = unsafe bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: offset,
+          as: UInt64.self
+        )
+        sums.add(eight)
       }
       add(sums)
-      index += 17 * 64
     }
-    for index in index..<tokens.count {
-      let token = tokens[index]
-      literalLengthCount += token & 3 == UInt8(LZToken.literalField) ? 1 : 0
-      matchLengthCount += token >> 2 & 15 == UInt8(LZToken.matchField) ? 1 : 0
-      offsetCount += token >> 6 == UInt8(LZToken.newOffset) ? 1 : 0
-      literalFieldSum += Int(token & 3)
-      matchFieldSum += Int(token >> 2 & 15)
+    for index in whole..<tokens.count {
+      var sums = FieldSums()
+      sums.add(UInt64(tokens[index]))
+      add(sums)
     }
   }
 
-  private mutating func add(_ sums: Sums) {
-    literalLengthCount += Self.sum(sums.literalLengths)
-    matchLengthCount += Self.sum(sums.matchLengths)
-    offsetCount += Self.sum(sums.offsets)
-    literalFieldSum += Self.sum(sums.literalFields)
-    matchFieldSum += Self.sum(sums.matchFields)
-  }
-
-  private static func sum(_ vector: SIMD64<UInt8>) -> Int {
-    Int(SIMD64<UInt16>(truncatingIfNeeded: vector).wrappedSum())
-  }
-
-  /// Sums of some vectors, byte by byte.
-  private struct Sums {
-    var literalLengths = SIMD64<UInt8>()
-    var matchLengths = SIMD64<UInt8>()
-    var offsets = SIMD64<UInt8>()
-    var literalFields = SIMD64<UInt8>()
-    var matchFields = SIMD64<UInt8>()
-
-    @inline(always)
-    mutating func add(_ tokens: Span<UInt8>, at index: Int) {
-      precondition(index >= 0 && index + 64 <= tokens.count)
-      // SAFETY: the precondition; every bit pattern is a vector.
-      let token = unsafe tokens.bytes.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: index,
-        as: SIMD64<UInt8>.self
-      )
-      let (one, none) = (SIMD64<UInt8>(repeating: 1), SIMD64<UInt8>())
-      let literals = token & SIMD64(repeating: 3)
-      let match = (token &>> SIMD64(repeating: 2)) & SIMD64(repeating: 15)
-      let kind = token &>> SIMD64(repeating: 6)
-      literalFields &+= literals
-      matchFields &+= match
-      literalLengths &+= none.replacing(with: one, where: literals .== SIMD64(repeating: 3))
-      matchLengths &+= none.replacing(with: one, where: match .== SIMD64(repeating: 15))
-      offsets &+= none.replacing(with: one, where: kind .== SIMD64(repeating: 3))
+  private mutating func add(_ sums: FieldSums) {
+    func total(_ bytes: UInt64) -> Int {
+      let pairs = bytes & 0x00FF_00FF_00FF_00FF &+ bytes &>> 8 & 0x00FF_00FF_00FF_00FF
+      return Int((pairs &* 0x0001_0001_0001_0001) &>> 48)
     }
+    literalLengthCount += total(sums.literalLengths)
+    matchLengthCount += total(sums.matchLengths)
+    offsetCount += total(sums.offsets)
+    literalFieldSum += total(sums.literalFields)
+    matchFieldSum += total(sums.matchFields)
+  }
+}
+
+/// Sums over eight tokens at a time, a byte for each.
+private struct FieldSums {
+  var literalLengths: UInt64 = 0
+  var matchLengths: UInt64 = 0
+  var offsets: UInt64 = 0
+  var literalFields: UInt64 = 0
+  var matchFields: UInt64 = 0
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+  @inline(always)
+  mutating func add(_ tokens: UInt64) {
+    // A field that is all ones: its bits one by one, then two by two.
+    let pairs = tokens & tokens &>> 1
+    let fours = pairs & pairs &>> 2
+    literalFields &+= tokens & (3 &* Self.ones)
+    matchFields &+= tokens &>> 2 & (15 &* Self.ones)
+    literalLengths &+= pairs & Self.ones
+    matchLengths &+= fours &>> 2 & Self.ones
+    offsets &+= pairs &>> 6 & Self.ones
   }
 }
