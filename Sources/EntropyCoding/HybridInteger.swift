@@ -59,6 +59,25 @@ package struct HybridInteger: Equatable, Sendable {
     return (high << UInt32(bitCount + lowBits) | UInt32(rest & (1 << lowBits - 1)), bitCount)
   }
 
+  /// How often each token occurs among every `step`-th value, and their raw bits.
+  ///
+  /// - Complexity: O(*n* / `step`).
+  package func tokenCounts(
+    of values: Span<UInt32>,
+    step: Int
+  ) -> (counts: [UInt32], rawBitCount: Int) {
+    var counts = [UInt32](repeating: 0, count: 256)
+    var output = counts.mutableSpan
+    var rawBitCount = 0
+    for index in stride(from: 0, to: values.count, by: step) {
+      let (token, _, bitCount) = token(of: values[index])
+      // SAFETY: a byte is below 256.
+      unsafe output[unchecked: Int(token)] &+= 1
+      rawBitCount += bitCount
+    }
+    return (counts, rawBitCount)
+  }
+
   /// Appends the tokens of values, and writes their raw bits.
   ///
   /// - Complexity: O(*n*).
@@ -98,14 +117,18 @@ package struct HybridInteger: Equatable, Sendable {
     }
     let (baseOf, countOf) = (bases.span, counts.span)
     var greatest: UInt8 = 0
+    let shift = UInt32(lowBits)
+    // Its place would wait for memory otherwise.
+    var reader = bits
     for index in 0..<tokens.count {
-      let token = tokens[index]
+      // SAFETY: index < tokens.count == values.count; a byte is below 256.
+      let token = unsafe tokens[unchecked: index]
       greatest = max(greatest, token)
-      // SAFETY: a byte is below 256.
       let count = unsafe Int(countOf[unchecked: Int(token)])
-      let raw = UInt32(truncatingIfNeeded: bits.read(count))
-      values[index] = unsafe baseOf[unchecked: Int(token)] | raw &<< UInt32(lowBits)
+      let raw = UInt32(truncatingIfNeeded: reader.read(count))
+      unsafe values[unchecked: index] = baseOf[unchecked: Int(token)] | raw &<< shift
     }
+    bits = reader
     guard Int(greatest) < tokenCount else { throw .corrupt(.symbolCount, offset: 0) }
     try bits.check()
   }

@@ -10,6 +10,8 @@ package struct LZSequence: Equatable, Sendable {
   package var offset: UInt32
 
   /// A sequence of these three numbers.
+  @inlinable
+  @inline(always)
   package init(literalCount: UInt32, matchByteCount: UInt32, offset: UInt32) {
     self.literalCount = literalCount
     self.matchByteCount = matchByteCount

@@ -4,6 +4,8 @@ struct Options {
   var runs = 5
   /// Passes of a direction that takes more than `slowSpeed` allows.
   var slowRuns = 2
+  /// How often a pass decodes, for profiles.
+  var decodes = 1
   var blockByteCount = 1 << 20
   /// Peers by name, or parts of the names of the usual ones; `none` for none.
   var contenders: [String] = []
@@ -31,6 +33,7 @@ struct Options {
       switch word {
       case "--runs": runs = number()
       case "--slow-runs": slowRuns = number()
+      case "--decodes": decodes = number()
       case "--block": blockByteCount = number()
       case "--contender": contenders.append(next())
       case "--level":
@@ -50,7 +53,7 @@ struct Options {
   private static func fail() -> Never {
     print(
       """
-      usage: measure-levels [--runs N] [--slow-runs N] [--block BYTES] [--level N]...
+      usage: measure-levels [--runs N] [--slow-runs N] [--decodes N] [--block BYTES] [--level N]...
                             [--contender NAME]... [--whole] [--slow-inputs]
                             [--json FILE] [--svg FILE] [[--files] FILE...]
       """

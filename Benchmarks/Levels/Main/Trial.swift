@@ -30,7 +30,7 @@ final class Trial {
       seconds.count >= slowRuns && seconds.contains { $0 > slowSeconds }
     }
     if !isDone(encodeSeconds) { encode() }
-    if !isDone(decodeSeconds) { decode() }
+    if !isDone(decodeSeconds) { for _ in 0..<options.decodes { decode() } }
   }
 
   private func encode() {

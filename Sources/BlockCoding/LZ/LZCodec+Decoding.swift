@@ -74,8 +74,7 @@ enum LZCodec {
       &output,
       tokens: tokens.span,
       integers: integers,
-      literals: literals.span,
-      literalCount: literalCount
+      literals: literals.span
     )
   }
 }

@@ -1,13 +1,18 @@
 internal import ByteIO
+internal import MatchFinding
 
 /// Regenerates content from sequences: copies literals and earlier content (Spec §7.1).
 ///
-/// The loop copies 16 bytes where fewer are asked for, as long as there is room for them.
+/// Sequences are resolved a chunk at a time, without branches, for which of them need an integer is hard to
+/// predict; then copied, 16 bytes where fewer are asked for as long as there is room. Each of the two loops has
+/// what it needs in registers, which one loop for both has not.
 enum LZCopying {
   /// Bytes that have to be there behind the literals.
   static let literalSlack = 32
-  /// Bytes of output that a sequence may write behind its match.
+  /// Bytes that copying may write behind a match.
   private static let outputSlack = 32
+  /// Sequences that are resolved at a time.
+  private static let chunkCount = 512
 
   /// Regenerates content.
   ///
@@ -17,42 +22,30 @@ enum LZCopying {
   ///     with the last literals.
   ///   - integers: Untrusted in the same way.
   ///   - literals: Of the whole block, and `literalSlack` bytes.
-  ///   - literalCount: Without the slack.
   /// - Throws: Error 39.
+  /// - Complexity: O(*n*).
   static func regenerate(
     _ content: inout MutableSpan<UInt8>,
     tokens: Span<UInt8>,
     integers: borrowing LZIntegers,
-    literals: Span<UInt8>,
-    literalCount: Int
+    literals: Span<UInt8>
   ) throws(FormatError) {
-    precondition(literals.count >= literalCount + literalSlack)
-    let byteCount = content.count
+    precondition(literals.count >= literalSlack)
+    var sequences = [LZSequence](
+      repeating: LZSequence(literalCount: 0, matchByteCount: 0, offset: 0),
+      count: min(chunkCount, max(1, tokens.count))
+    )
     let isGood = unsafe content.withUnsafeMutableBufferPointer { content in
       unsafe tokens.withUnsafeBufferPointer { tokens in
         unsafe literals.withUnsafeBufferPointer { literals in
-          unsafe integers.literalLengths.values.withUnsafeBufferPointer { literalLengths in
-            unsafe integers.matchLengths.values.withUnsafeBufferPointer { matchLengths in
-              unsafe integers.offsets.values.withUnsafeBufferPointer { offsets in
-                guard let first = content.baseAddress, let literal = literals.baseAddress,
-                  let literalLength = literalLengths.baseAddress,
-                  let matchLength = matchLengths.baseAddress,
-                  let offset = offsets.baseAddress
-                else { return byteCount == 0 }
-                // SAFETY: all addresses are good for the counts that the caller has checked; the tokens'
-                // runs and matches fit the content, so no place leaves it, and an integer is read for
-                // no more tokens than ask for one, but the one behind the last.
-                var copier = unsafe LZCopier(
-                  place: first,
-                  start: first,
-                  end: first + byteCount,
-                  literal: literal,
-                  literalLength: literalLength,
-                  matchLength: matchLength,
-                  offset: offset
-                )
-                return unsafe copier.run(tokens, outputSlack: outputSlack)
-              }
+          unsafe sequences.withUnsafeMutableBufferPointer { sequences in
+            unsafe integers.withUnsafePointers { literalLengths, matchLengths, offsets in
+              let resolver = unsafe LZResolver(
+                literalLength: literalLengths,
+                matchLength: matchLengths,
+                newOffset: offsets
+              )
+              return unsafe regenerate(content, tokens, literals, resolver, sequences)
             }
           }
         }
@@ -60,69 +53,166 @@ enum LZCopying {
     }
     guard isGood else { throw .corrupt(.matchOffset, offset: 0) }
   }
+
+  /// Regenerates content.
+  ///
+  /// - Returns: Whether all offsets are good.
+  @unsafe
+  private static func regenerate(
+    _ content: UnsafeMutableBufferPointer<UInt8>,
+    _ tokens: UnsafeBufferPointer<UInt8>,
+    _ literals: UnsafeBufferPointer<UInt8>,
+    _ resolver: consuming LZResolver,
+    _ sequences: UnsafeMutableBufferPointer<LZSequence>
+  ) -> Bool {
+    guard let target = content.baseAddress, let source = literals.baseAddress,
+      let chunk = sequences.baseAddress
+    else { return content.isEmpty }
+    var (place, literal) = (0, 0)
+    if let first = tokens.baseAddress {
+      for index in stride(from: 0, to: tokens.count, by: sequences.count) {
+        let count = min(sequences.count, tokens.count - index)
+        // SAFETY: the caller has checked that all runs and matches together fit the content and the
+        // literals, behind which there is slack, and has an integer for each token that asks for one, and one
+        // more; a chunk's offsets are checked before it is copied.
+        guard unsafe resolver.resolve(first + index, count: count, into: chunk) else {
+          return false
+        }
+        let end = unsafe resolver.position
+        precondition(end <= content.count)
+        let copier = unsafe LZCopier(target: target + place, source: source + literal)
+        if end + outputSlack <= content.count {
+          unsafe copier.copy(chunk, count: count)
+        } else {
+          unsafe copier.copyExactly(chunk, count: count)
+        }
+        place = end
+        literal = unsafe resolver.literalCount
+      }
+    }
+    let rest = content.count - place
+    precondition(literals.count == literal + rest + literalSlack, "the last literals are the rest")
+    // SAFETY: the precondition.
+    unsafe (target + place).update(from: source + literal, count: rest)
+    return true
+  }
 }
 
-/// Where the regeneration of a block has come to.
+/// Makes sequences of tokens and integers.
 @unsafe
-private struct LZCopier {
-  var place: UnsafeMutablePointer<UInt8>
-  let start: UnsafeMutablePointer<UInt8>
-  let end: UnsafeMutablePointer<UInt8>
-  var literal: UnsafePointer<UInt8>
+private struct LZResolver {
+  /// The next integers.
   var literalLength: UnsafePointer<UInt32>
   var matchLength: UnsafePointer<UInt32>
-  var offset: UnsafePointer<UInt32>
+  var newOffset: UnsafePointer<UInt32>
+  /// Content bytes of the sequences so far.
+  private(set) var position = 0
+  /// Literals among them.
+  private(set) var literalCount = 0
+  private var repeated = RepeatOffsets()
 
-  /// Regenerates everything.
+  init(
+    literalLength: UnsafePointer<UInt32>,
+    matchLength: UnsafePointer<UInt32>,
+    newOffset: UnsafePointer<UInt32>
+  ) {
+    unsafe self.literalLength = literalLength
+    unsafe self.matchLength = matchLength
+    unsafe self.newOffset = newOffset
+  }
+
+  /// Resolves sequences.
   ///
-  /// - Returns: Whether all offsets were good.
+  /// - Parameters:
+  ///   - tokens: The next ones.
+  ///   - count: How many.
+  ///   - sequences: Output, so many.
+  /// - Returns: Whether no offset reaches in front of the block.
   @inline(never)
-  mutating func run(_ tokens: UnsafeBufferPointer<UInt8>, outputSlack: Int) -> Bool {
-    var place = unsafe self.place
-    let start = unsafe self.start
-    let end = unsafe self.end
-    var literal = unsafe self.literal
-    var literalLength = unsafe self.literalLength
-    var matchLength = unsafe self.matchLength
-    var newOffset = unsafe self.offset
-    var repeated = RepeatOffsets()
-    for index in 0..<tokens.count {
+  mutating func resolve(
+    _ tokens: UnsafePointer<UInt8>,
+    count: Int,
+    into sequences: UnsafeMutablePointer<LZSequence>
+  ) -> Bool {
+    var (literalLength, matchLength, newOffset) = unsafe (
+      self.literalLength, self.matchLength, self.newOffset
+    )
+    var (position, literalCount) = unsafe (self.position, self.literalCount)
+    var repeated = unsafe self.repeated
+    var isGood = true
+    for index in 0..<count {
       let token = unsafe tokens[index]
-      // Lengths and offset without branches: which of them need an integer is hard to predict.
-      var run = Int(token & 3)
-      let longRun = run == LZToken.literalField ? 1 : 0
-      unsafe run &+= Int(literalLength.pointee) & (0 &- longRun)
-      unsafe literalLength += longRun
-      var match = Int(token &>> 2 & 15)
-      let longMatch = match == LZToken.matchField ? 1 : 0
-      unsafe match &+= LZToken.leastMatchByteCount &+ Int(matchLength.pointee) & (0 &- longMatch)
-      unsafe matchLength += longMatch
-      let kind = token &>> 6
-      let offset = unsafe repeated.take(kind, new: newOffset.pointee &+ 1)
-      unsafe newOffset += kind == UInt8(LZToken.newOffset) ? 1 : 0
-      let distance = Int(offset)
-
-      let matchPlace = unsafe place + run
-      let isRoomy = unsafe run &+ match &+ outputSlack <= end - place
-      if isRoomy {
-        unsafe Self.copyRun(from: literal, to: place, count: run)
-      } else {
-        unsafe place.update(from: literal, count: run)
-      }
-      unsafe literal += run
-      // An offset of 2^32 wraps to 0.
-      guard unsafe distance <= matchPlace - start, distance > 0 else { return false }
-      if isRoomy {
-        unsafe Self.copyMatch(to: matchPlace, distance: distance, count: match)
-      } else {
-        for index in 0..<match {
-          unsafe matchPlace[index] = matchPlace[index - distance]
-        }
-      }
-      unsafe place = matchPlace + match
+      // 1 or 0, and masks made of them: branches would come back otherwise.
+      let isLongRun = token & 3 == UInt8(LZToken.literalField) ? 1 : 0
+      let isLongMatch = token &>> 2 & 15 == UInt8(LZToken.matchField) ? 1 : 0
+      let isNew = token >= UInt8(LZToken.newOffset) << 6 ? 1 : 0
+      let run = unsafe Int(token & 3) &+ Int(literalLength.pointee) & (0 &- isLongRun)
+      let match =
+        unsafe Int(token &>> 2 & 15) &+ LZToken.leastMatchByteCount
+        &+ Int(matchLength.pointee) & (0 &- isLongMatch)
+      let offset = unsafe repeated.take(token &>> 6, new: newOffset.pointee &+ 1)
+      unsafe literalLength += isLongRun
+      unsafe matchLength += isLongMatch
+      unsafe newOffset += isNew
+      literalCount &+= run
+      position &+= run
+      // An offset of 2^32 is 0 here, and less 1 the greatest one.
+      isGood = isGood && Int(offset &- 1) < position
+      position &+= match
+      // One by one: a call of the initialiser would not be inlined.
+      unsafe sequences[index].literalCount = UInt32(truncatingIfNeeded: run)
+      unsafe sequences[index].matchByteCount = UInt32(truncatingIfNeeded: match)
+      unsafe sequences[index].offset = offset
     }
-    unsafe place.update(from: literal, count: end - place)
-    return true
+    unsafe self.literalLength = literalLength
+    unsafe self.matchLength = matchLength
+    unsafe self.newOffset = newOffset
+    unsafe self.position = position
+    unsafe self.literalCount = literalCount
+    unsafe self.repeated = repeated
+    return isGood
+  }
+}
+
+/// Copies the runs and matches of a chunk.
+@unsafe
+private struct LZCopier {
+  /// Where the first run goes.
+  let target: UnsafeMutablePointer<UInt8>
+  /// Its literals.
+  let source: UnsafePointer<UInt8>
+
+  /// Copies, where there is room for `outputSlack` bytes behind the last match.
+  @inline(never)
+  func copy(_ sequences: UnsafePointer<LZSequence>, count: Int) {
+    var (place, literal) = unsafe (target, source)
+    for index in 0..<count {
+      let sequence = unsafe sequences[index]
+      let run = Int(sequence.literalCount)
+      let match = Int(sequence.matchByteCount)
+      unsafe Self.copyRun(from: literal, to: place, count: run)
+      unsafe literal += run
+      unsafe place += run
+      unsafe Self.copyMatch(to: place, offset: Int(sequence.offset), count: match)
+      unsafe place += match
+    }
+  }
+
+  /// Copies byte by byte, and no byte more.
+  func copyExactly(_ sequences: UnsafePointer<LZSequence>, count: Int) {
+    var (place, literal) = unsafe (target, source)
+    for index in 0..<count {
+      let sequence = unsafe sequences[index]
+      let run = Int(sequence.literalCount)
+      unsafe place.update(from: literal, count: run)
+      unsafe literal += run
+      unsafe place += run
+      let offset = Int(sequence.offset)
+      for _ in 0..<sequence.matchByteCount {
+        unsafe place.pointee = (place - offset).pointee
+        unsafe place += 1
+      }
+    }
   }
 
   /// Copies 16 bytes.
@@ -135,7 +225,19 @@ private struct LZCopier {
     unsafe UnsafeMutableRawPointer(target).storeBytes(of: bytes, as: SIMD16<UInt8>.self)
   }
 
-  /// Copies a run, in steps of 16 bytes.
+  /// Copies more than `done` bytes of `count`, in steps of 16.
+  @inline(never)
+  private static func copyLong(
+    from source: UnsafePointer<UInt8>,
+    to target: UnsafeMutablePointer<UInt8>,
+    _ done: Int,
+    count: Int
+  ) {
+    for done in stride(from: done, to: count, by: 16) {
+      unsafe copy16(from: source + done, to: target + done)
+    }
+  }
+
   @inline(always)
   private static func copyRun(
     from source: UnsafePointer<UInt8>,
@@ -144,37 +246,28 @@ private struct LZCopier {
   ) {
     unsafe copy16(from: source, to: target)
     guard count > 16 else { return }
-    var done = 16
-    repeat {
-      unsafe copy16(from: source + done, to: target + done)
-      done &+= 16
-    } while done < count
+    unsafe copyLong(from: source, to: target, 16, count: count)
   }
 
-  /// Copies a match, in steps of 16 or 8 bytes.
   @inline(always)
-  private static func copyMatch(to target: UnsafeMutablePointer<UInt8>, distance: Int, count: Int) {
-    guard distance >= 16 else {
-      return unsafe copyNear(to: target, distance: distance, count: count)
+  private static func copyMatch(to target: UnsafeMutablePointer<UInt8>, offset: Int, count: Int) {
+    guard offset >= 16 else {
+      return unsafe copyNear(to: target, offset: offset, count: count)
     }
-    let source = unsafe UnsafePointer(target) - distance
+    let source = unsafe UnsafePointer(target) - offset
     unsafe copy16(from: source, to: target)
     guard count > 16 else { return }
     unsafe copy16(from: source + 16, to: target + 16)
     guard count > 32 else { return }
-    var done = 32
-    repeat {
-      unsafe copy16(from: source + done, to: target + done)
-      done &+= 16
-    } while done < count
+    unsafe copyLong(from: source, to: target, 32, count: count)
   }
 
   /// Copies a match that overlaps itself within 16 bytes, 8 bytes at a time.
   @inline(never)
-  private static func copyNear(to target: UnsafeMutablePointer<UInt8>, distance: Int, count: Int) {
-    let source = unsafe UnsafeMutableRawPointer(target) - distance
+  private static func copyNear(to target: UnsafeMutablePointer<UInt8>, offset: Int, count: Int) {
+    let source = unsafe UnsafeMutableRawPointer(target) - offset
     let target = UnsafeMutableRawPointer(target)
-    guard distance < 8 else {
+    guard offset < 8 else {
       for done in stride(from: 0, to: count, by: 8) {
         let bytes = unsafe (source + done).loadUnaligned(as: UInt64.self)
         unsafe (target + done).storeBytes(of: bytes, as: UInt64.self)
@@ -183,14 +276,14 @@ private struct LZCopier {
     }
     // As many periods as eight bytes hold, then by whole periods.
     var bytes = UInt64(0)
-    for index in 0..<distance {
+    for index in 0..<offset {
       bytes |= unsafe UInt64((source + index).load(as: UInt8.self)) &<< UInt64(8 &* index)
     }
-    let width = UInt64(8 &* distance)
+    let width = UInt64(8 &* offset)
     bytes |= bytes << width
     bytes |= bytes << (2 &* width)
     bytes |= bytes << (4 &* width)
-    let step = distance &* (8 / distance)
+    let step = offset &* (8 / offset)
     for done in stride(from: 0, to: count, by: step) {
       unsafe (target + done).storeBytes(of: UInt64(littleEndian: bytes), as: UInt64.self)
     }

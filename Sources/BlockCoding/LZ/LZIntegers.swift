@@ -53,4 +53,23 @@ struct LZIntegers {
     self.offsets = try IntegerList(offsets, offsetCode, &bits)
     try bits.finish()
   }
+
+  /// Calls a function with the first integer of each list.
+  @unsafe
+  @inline(always)
+  func withUnsafePointers(
+    _ body: (UnsafePointer<UInt32>, UnsafePointer<UInt32>, UnsafePointer<UInt32>) -> Bool
+  ) -> Bool {
+    unsafe literalLengths.values.withUnsafeBufferPointer { literalLengths in
+      unsafe matchLengths.values.withUnsafeBufferPointer { matchLengths in
+        unsafe offsets.values.withUnsafeBufferPointer { offsets in
+          // No list is empty.
+          guard let first = literalLengths.baseAddress, let second = matchLengths.baseAddress,
+            let third = offsets.baseAddress
+          else { preconditionFailure() }
+          return unsafe body(first, second, third)
+        }
+      }
+    }
+  }
 }

@@ -3,7 +3,7 @@ internal import EntropyCoding
 /// Chooses the code of a block's offsets: whether their highest or their lowest bits are worth modelling.
 enum OffsetCodeChoice {
   /// Offsets that are looked at.
-  private static let sampleCount = 1 << 14
+  private static let sampleCount = 1 << 13
 
   /// The number of a code in ``LZToken/offsetCodes``.
   ///
@@ -13,13 +13,7 @@ enum OffsetCodeChoice {
     let step = max(1, offsets.count / sampleCount)
     var best = (number: 0, cost: Float.infinity)
     for (number, code) in LZToken.offsetCodes.enumerated() {
-      var counts = [UInt32](repeating: 0, count: 256)
-      var rawBitCount = 0
-      for index in stride(from: 0, to: offsets.count, by: step) {
-        let (token, _, bitCount) = code.token(of: offsets[index])
-        counts[Int(token)] += 1
-        rawBitCount += bitCount
-      }
+      let (counts, rawBitCount) = code.tokenCounts(of: offsets, step: step)
       let cost = Float(rawBitCount * step) + tokenCost(counts, scale: Float(step))
       if cost < best.cost {
         best = (number, cost)
