@@ -722,8 +722,8 @@ class ByContext:
         self.values = values
 
     def code(self, lz, f):
-        """Fields may be replaced: `kind`, `stream_count`, `second_count`, `first_count`, `counts` {number: bytes}, `parts`
-        {number: bytes}, `first_class`, `second_class`, `number`, `padding`, `class_bits` (all of these bits),
+        """Fields may be replaced: `kind`, `stream_count`, `second_count`, `first_count`, `counts` {number: bytes},
+        `parts` {number: bytes}, `first_class`, `second_class`, `number`, `padding`, `class_bits` (all of these bits),
         `spoil` (a function of the streams' symbols)."""
         present = set(lz.literals) | set(self.values.values())
         second_count = len(self.numbers) // self.first_count
@@ -1219,7 +1219,8 @@ def good_codec1(out):
     contexts("contexts-short-lanes", "Stretches of 3 and 4 symbols, in 64 lanes.",
              bytes(97 + (i * i % 11 > 7) for i in range(250)), 6, lambda v: v - 97, 2)
     contexts("contexts-no-closing", "No closing symbols, and 8 lanes.", text(1000), 3, is_vowel, 2, closing=0)
-    contexts("contexts-rare", "The five least frequent symbols are rare; the escape is a context.", content, 2, three, 3,
+    contexts("contexts-rare", "The five least frequent symbols are rare; the escape is a context.", content, 2, three,
+        3,
              rare_symbols=sorted(by_count[:5]))
     contexts("contexts-rare-second", "The same with two classes, and 64 lanes.", content, 6, three, 3, is_vowel,
              [3, 2, 0, 1, 1, 3], rare_symbols=sorted(by_count[:5]))
@@ -1305,7 +1306,8 @@ def good_lz(out):
     one("one-literal-each", "Matches with one literal in front of each.",
         LZ([(bytes([33 + i]), 4 + i % 30, 1 + i % (1 + 5 * i)) for i in range(40)]))
     for name, offsets in (("short", range(1, 17)), ("long", (17, 24, 31, 32, 33, 48, 63, 64, 65, 100, 127, 128, 129))):
-        several("overlap-" + name, "A match that overlaps itself, of offset %d in the first block and %d in the last one."
+        several("overlap-" + name,
+            "A match that overlaps itself, of offset %d in the first block and %d in the last one."
                 % (offsets[0], offsets[-1]),
                 *((LZ([(noise(offset, offset), 2 * offset + 90, offset)], noise(9, 7)), {}) for offset in offsets))
     several("overlap-or-not", "Matches as long as their offset, one byte shorter and one longer.",
@@ -1322,7 +1324,8 @@ def good_lz(out):
         sequences.append((noise(generator.below(3), i), 2 + generator.below(20), offset))
     one("repeat-offsets", "Repeat offsets in any order.", LZ(sequences, b"."))
     one("repeat-equal", "Offsets of kind 3 that are repeat offsets: they stand there twice then.",
-        LZ([(noise(30, 12), 20, 4), (b"a", 9, 4), (b"b", 9, -1), (b"c", 9, -2), (b"d", 9, 1), (b"e", 9, -2), (b"f", 9, 9),
+        LZ([(noise(30, 12), 20, 4), (b"a", 9, 4), (b"b", 9, -1), (b"c", 9, -2), (b"d", 9, 1), (b"e", 9, -2),
+        (b"f", 9, 9),
             (b"g", 9, 4), (b"h", 9, -1), (b"i", 9, -2), (b"j", 30, 9)]))
     one("literal-lengths", "Runs of 0, 1, 2, 3, 4, 18, 19, 20, 34, 35 and 1000 literals.",
         LZ([(noise(17, 13), 20, 5)] + [(noise(n, 14 + n, 4), 30, 3 + n) for n in (0, 1, 2, 3, 4, 18, 19, 20, 34, 35)]
@@ -1332,7 +1335,8 @@ def good_lz(out):
                                        for n in list(range(2, 21)) + [31, 32, 33, 34, 35, 48, 49, 5000]], b"last"))
     one("expansion", "A match of 100,000 bytes.", LZ([(b"abcdefg", 100000, 7)], b"h"), 1, 0, 1, 1, 0, section="18")
     one("offset-megabyte", "Offsets of 2^20 − 1, 2^20 and 2^20 + 1.",
-        LZ([(noise(40, 20), 1 << 20, 37), (b"x", 20, (1 << 20) - 1), (b"y", 21, 1 << 20), (b"z", 22, (1 << 20) + 1)]), o=4)
+        LZ([(noise(40, 20), 1 << 20, 37), (b"x", 20, (1 << 20) - 1), (b"y", 21, 1 << 20), (b"z", 22, (1 << 20) + 1)]),
+        o=4)
     # Each offset code: all offsets up to 300, then some of each size up to 87,381.
     sequences = [(noise(40, 18), 1 << 17, 39), (noise(40, 19), 5000, 61)]
     offsets = list(range(1, 300)) + [(1 << n) + d for n in range(8, 17) for d in (-1, 0, 1, 2, (1 << n) // 3)]
@@ -1344,7 +1348,8 @@ def good_lz(out):
     names = ("tokens", "literal-lengths", "match-lengths", "offsets", "literals")
     many = LZ([(noise(i * i % 7 + 8 * (i == 0), i), 2 + i * i % 37, -(i % 3) if i % 4 == 1 else 1 + i * 7 % (8 + i))
                for i in range(90)], b"last")
-    models = [Contexts(lambda v: v >> 6 & 1, 2), Contexts(lambda v: v % 3, 3), Contexts(VOWEL, 2, lambda v: v & 1, [0, 1, 2, 1]),
+    models = [Contexts(lambda v: v >> 6 & 1, 2), Contexts(lambda v: v % 3, 3),
+              Contexts(VOWEL, 2, lambda v: v & 1, [0, 1, 2, 1]),
               Contexts(lambda v: v % 3, 3, None, [0, 1, 2, 2, 0, 1], [i % 3 % 2 for i in range(16)]),
               Contexts(lambda v: v % 5, 5, lambda v: v & 1, [i % 4 for i in range(15)], [0, 1, 2, 1, 2])]
     for i, what in enumerate(names):
@@ -1377,34 +1382,41 @@ def good_lz(out):
     lz = LZ(*parse(prose(4000, 31)))
     assert lz.content == prose(4000, 31)
     for lane_bits in range(9):
-        one("lanes-%d" % (1 << lane_bits), "Tables and contexts in %d lanes." % (1 << lane_bits) if lane_bits else "One lane.",
+        one("lanes-%d" % (1 << lane_bits),
+            "Tables and contexts in %d lanes." % (1 << lane_bits) if lane_bits else "One lane.",
             lz, 2, models[1], models[2], models[3], models[4], lane_bits=lane_bits)
     one("lanes-empty", "64 lanes, and streams with contexts of fewer symbols.",
         LZ([(noise(40, 40 + i, 4), 40 + 3 * i, 30 + i) for i in range(30)]), None, *models[1:], lane_bits=6)
-    one("closing-none", "16 lanes without closing symbols.", lz, None, None, None, None, models[4], lane_bits=4, closing=0)
-    one("closing-all-offsets", "All offsets are closing symbols.", LZ([(noise(30, 41), 400, 9), (b"ab", 99, 30), (b"", 77, 2)]),
+    one("closing-none", "16 lanes without closing symbols.", lz, None, None, None, None, models[4], lane_bits=4,
+        closing=0)
+    one("closing-all-offsets", "All offsets are closing symbols.",
+        LZ([(noise(30, 41), 400, 9), (b"ab", 99, 30), (b"", 77, 2)]),
         0, 0, 0, Contexts(lambda v: v & 1, 2, None, [0, 1, 1, 0], [0, 1] * 8), 0, lane_bits=3, closing=3)
 
     # Given classes
     for name, first_count, second_count in (("one-first", 1, 2), ("16", 1, 16), ("255-pairs", 15, 17), ("5-51", 5, 51)):
-        one("given-offsets-" + name, "A model for offsets with %d first and %d second classes." % (first_count, second_count),
+        one("given-offsets-" + name,
+            "A model for offsets with %d first and %d second classes." % (first_count, second_count),
             lz, None, None, None,
             Contexts(lambda v: v % first_count, first_count, None,
                      [i * 7 % (3 if first_count > 1 else 2) for i in range(first_count * second_count)],
                      [i * 3 % second_count for i in range(16)]),
             None, lane_bits=1, section="9.1")
     for name, first_count, second_count in (("one-first", 1, 2), ("5", 1, 5), ("255-pairs", 85, 3), ("3-7", 3, 7)):
-        one("given-literals-" + name, "A model for literals with %d first and %d second classes." % (first_count, second_count),
+        one("given-literals-" + name,
+            "A model for literals with %d first and %d second classes." % (first_count, second_count),
             lz, None, None, None, None,
             Contexts(lambda v: v % first_count, first_count, lambda v: v % second_count,
                      [i * 5 % 3 if i * 5 % 3 < 2 or first_count > 1 else 1 for i in range(first_count * second_count)],
                      [(i * 2 + 1) % second_count for i in range(5)]),
             lane_bits=2, section="9.1")
-    one("given-no-sequences", "Literals only, with given classes for the first two.", LZ([], noise(700, 43)), None, None, None, None,
+    one("given-no-sequences", "Literals only, with given classes for the first two.", LZ([], noise(700, 43)), None,
+        None, None, None,
         Contexts(VOWEL, 2, VOWEL, [0, 1, 1, 0, 2, 2], [1, 1, 1, 2, 0]), section="9.1")
     out.good("lz-between", "7.1", "Blocks of all codecs in a frame with an index.",
              Frame(2).block(prose(2048), 2, payload_lz(LZ(*parse(prose(2048))))).block(text(100)).block(text(2048), 1)
-             .block(prose(2000, 8), 2, payload_lz(LZ(*parse(prose(2000, 8))), lane_bits=1)).application(b"Some", b"thing")
+             .block(prose(2000, 8), 2, payload_lz(LZ(*parse(prose(2000, 8))), lane_bits=1))
+             .application(b"Some", b"thing")
              .block(b"z" * 2048, payload=b"z").block(prose(900, 9), 3, payload_lz(
                  LZ(*parse(prose(900, 9))), by_context=ByContext(0, VOWEL, 2)))
              .block(prose(1000, 6), 2, payload_lz(LZ(*parse(prose(1000, 6))), lane_bits=3)))
@@ -1423,18 +1435,22 @@ def good_lz_by_context(out):
         one("kind-%d-no-sequences" % kind, "The same without sequences.", LZ([], noise(1000, 61, 4)), ByContext(
             kind, lambda v: v % 3, 3, lambda v: v % 4, [0, 1, 2, 3, 1, 0, 2, 2, 3, 0, 1, 3]))
         one("kind-%d-16-16" % kind, "16 first and 16 second classes.", few, ByContext(
-            kind, lambda v: v % 16, 16, lambda v: v // 2 % 16, [(i * 5 + i // 16) % 3 for i in range(256)]), lane_bits=1)
+            kind, lambda v: v % 16, 16, lambda v: v // 2 % 16, [(i * 5 + i // 16) % 3 for i in range(256)]),
+            lane_bits=1)
     one("one-stream", "One stream: K = 1 and one class of either kind.", few, ByContext(0, lambda v: 0, 1))
     one("two-streams", "Two streams and two first classes.", few, ByContext(0, lambda v: v & 1, 2), lane_bits=3)
     one("second-only", "One first class; the second class decides.", few,
         ByContext(1, lambda v: 0, 1, lambda v: v % 3, [2, 0, 1]))
     one("64-streams", "64 streams; those of few symbols are stored, and some have one symbol or none.",
-        LZ([(noise(60, 70 + i, 4), 30 + i, 1 + i * 3) for i in range(60)]), ByContext(0, lambda v: v % 64, 64), lane_bits=1)
-    one("64-streams-256-lanes", "64 streams in 256 lanes.", LZ([(noise(60, 170 + i, 4), 30 + i, 1 + i * 3) for i in range(60)]),
+        LZ([(noise(60, 70 + i, 4), 30 + i, 1 + i * 3) for i in range(60)]), ByContext(0, lambda v: v % 64, 64),
+        lane_bits=1)
+    one("64-streams-256-lanes", "64 streams in 256 lanes.",
+        LZ([(noise(60, 170 + i, 4), 30 + i, 1 + i * 3) for i in range(60)]),
         ByContext(1, lambda v: v % 64, 64), lane_bits=8)
     one("stored", "All literals are stored, and there is no section.",
         LZ([(b"ab", 90, 2), (b"bcd", 90, 3), (b"ae", 90, 0)]), ByContext(0, lambda v: v % 3, 3, modes=[0] * 3))
-    one("alike", "Streams of one symbol each.", LZ([(b"abcabcabc", 51, 3), (b"", 30, 6), (b"abcabcabc", 9, -1)], b"abc"),
+    one("alike", "Streams of one symbol each.", LZ([(b"abcabcabc", 51, 3), (b"", 30, 6), (b"abcabcabc", 9, -1)],
+        b"abc"),
         ByContext(0, lambda v: v % 4, 4, modes=[0, 1, 1, 1]))
     one("alike-zero", "Zeros, behind a zero that is not there.", LZ([(b"\0\0\0", 50, 0)], b"\0\1"),
         ByContext(0, lambda v: v, 2, modes=[0, 0]))
@@ -1442,7 +1458,8 @@ def good_lz_by_context(out):
         LZ([], noise(600, 81, 5)), ByContext(0, lambda v: 1, 2, lambda v: 1, [0, 1, 2, 3],
                                           modes=[1, 0, 0, 2]))
     one("empty", "Streams that no context leads to: stored, of one symbol, and with a table.",
-        few, ByContext(0, lambda v: v & 1, 2, None, [1, 3], modes=[0, 2, 1, 2, 2], values={2: 65, 4: 66}, stream_count=5),
+        few, ByContext(0, lambda v: v & 1, 2, None, [1, 3], modes=[0, 2, 1, 2, 2], values={2: 65, 4: 66},
+        stream_count=5),
         lane_bits=4)
     one("last-empty", "The last stream has a table and no symbols, and 8 lanes have T = 0.", few,
         ByContext(0, lambda v: v & 1, 2, modes=[2, 2, 2], values={1: 66, 2: 65}, stream_count=3), lane_bits=3)
@@ -1450,16 +1467,25 @@ def good_lz_by_context(out):
         LZ([(b"ab", 40 + 3 * i, 2 + i % 2) for i in range(40)]), ByContext(1, lambda v: v & 1, 2, modes=[1, 1]),
         lane_bits=4, modes=(2, 0, 0, 0))
     one("contexts", "Contexts of the other streams as well.", lz, ByContext(1, THREE, 3), lane_bits=2, modes=(
-        Contexts(lambda v: v >> 6 & 1, 2), Contexts(lambda v: v % 3, 3), Contexts(VOWEL, 2, lambda v: v & 1, [0, 1, 2, 1]),
+        Contexts(lambda v: v >> 6 & 1, 2), Contexts(lambda v: v % 3, 3),
+        Contexts(VOWEL, 2, lambda v: v & 1, [0, 1, 2, 1]),
         Contexts(lambda v: v % 3, 3, None, [0, 1, 2, 2, 0, 1], [i % 3 % 2 for i in range(16)])))
     for lane_bits in (0, 1, 6, 7, 8):
         one("lanes-%d" % (1 << lane_bits), "%d lanes." % (1 << lane_bits) if lane_bits else "One lane.", lz,
             ByContext(lane_bits & 1, THREE, 3, VOWEL, [0, 1, 2, 2, 1, 0]), lane_bits=lane_bits)
     buckets = LZ([(noise(600, 91, 7), 900, 0), (bytes(97 + (v & 1) for v in noise(500, 92)), 900, 400)])
-    one("buckets", "A table of more than 64 symbols and one of two: each stream has a number of buckets of its own.", buckets,
+    one("buckets", "A table of more than 64 symbols and one of two: each stream has a number of buckets of its own.",
+        buckets,
         ByContext(0, lambda v: int(v in (97, 98)), 2))
-    several = [(LZ(*parse(prose(1000, 95 + i))), {"by_context": ByContext(i & 1, THREE, 3), "lane_bits": i}) for i in range(4)]
-    out.good("lz-by-context-blocks", "7.2", "Four blocks, each of which begins with zeros in front of it.", lz_frame(*several))
+    for kind in (0, 1):
+        one("front-%d" % kind,
+            "Zeros occur and have classes that no other value has; they stand in front of the content.",
+            LZ([(bytes(3 - min(v, 36) % 4 for v in noise(400, 93 + kind)), 90, 400), (b"\x02\x03\x01", 90, 200)]),
+            ByContext(kind, lambda v: int(v == 0), 2, lambda v: int(v == 0), [0, 1, 2, 3]))
+    several = [(LZ(*parse(prose(1000, 95 + i))), {"by_context": ByContext(i & 1, THREE, 3), "lane_bits": i})
+               for i in range(4)]
+    out.good("lz-by-context-blocks", "7.2", "Four blocks, each of which begins with zeros in front of it.",
+        lz_frame(*several))
 
 
 # Bad vectors ---------------------------------------------------------------------------------
@@ -1991,8 +2017,9 @@ def bad_codec1(out):
 
 
 def bad_lz(out):
-    good = LZ([(noise(30 + i % 3, i, 5), 18 + i * i % 37, -(i % 3) if i % 4 == 3 else 1 + i * 7 % (8 + i)) for i in range(3)]
-              + [(noise(i * i % 6, i, 5), 2 + i * i % 37, -(i % 3) if i % 4 == 3 else 1 + i * 7 % (8 + i)) for i in range(50)],
+    offset = lambda i: -(i % 3) if i % 4 == 3 else 1 + i * 7 % (8 + i)
+    good = LZ([(noise(30 + i % 3, i, 5), 18 + i * i % 37, offset(i)) for i in range(3)]
+              + [(noise(i * i % 6, i, 5), 2 + i * i % 37, offset(i)) for i in range(50)],
               noise(20, 5))
     assert good.offsets_fit and len(good.content) % 2
     usual = {"modes": (2, 0, 0, 0, 2), "lane_bits": 1}
@@ -2015,8 +2042,10 @@ def bad_lz(out):
     put("4-bytes", 38, "Four bytes that are no checksum of nothing.", b"abcd", b"abcd")
     put("checksum-alone", 20, "The checksum of nothing, and nothing.", low32_hash(b""), b"abcd")
     for bit in (0, 31):
-        one("checksum-%d" % bit, 38, "Bit %d of the checksum is wrong, and all else is good." % bit, checksum_flip=1 << bit)
-    one("checksum-first", 38, "A wrong checksum in front of a form with a bit that must be 0.", checksum_flip=1 << 8, form=0x81)
+        one("checksum-%d" % bit, 38, "Bit %d of the checksum is wrong, and all else is good." % bit,
+            checksum_flip=1 << bit)
+    one("checksum-first", 38, "A wrong checksum in front of a form with a bit that must be 0.", checksum_flip=1 << 8,
+        form=0x81)
     other = payload_lz(LZ([(b"abababab", 200, -1)]), **stored)
     put("checksum-same-content", 38, "Other sequences, which have the same content, under the checksum of the first.",
         other[:4] + payload_lz(LZ([(b"abababab", 200, -2)]), **stored)[4:], b"ab" * 104)
@@ -2030,7 +2059,8 @@ def bad_lz(out):
     one("lane-count-before-filter", 18, "512 lanes and filter 255.", filter=255, form=9)
     one("filter-missing", 20, "The payload ends behind the form.", cut=1)
     n = len(good.content)
-    one("sequence-count-above", 36, "Half a sequence more than the content has room for.", sequence_count=varint(n // 2 + 1))
+    one("sequence-count-above", 36, "Half a sequence more than the content has room for.",
+        sequence_count=varint(n // 2 + 1))
     one("sequence-count-huge", 36, "2^63 − 1 sequences.", sequence_count=varint(2**63 - 1))
     one("sequence-count-varint", 36, "A number of sequences that is not canonical.", sequence_count=b"\xB5\x00")
     one("sequence-count-cut", 20, "The payload ends within the number of sequences.", sequence_count=b"\xB5", cut=3)
@@ -2039,8 +2069,10 @@ def bad_lz(out):
     assert raw_count < 128
     left = len(payload_lz(good, **usual)) - 4 - front - 1
     one("raw-count-above", 36, "One byte of raw bits more than the payload has left.", raw_count=varint(left + 1))
-    one("raw-count-all", 20, "As many bytes of raw bits as the payload has left, in front of the streams.", raw_count=varint(left))
-    one("raw-count-varint", 36, "A number of bytes of raw bits that is not canonical.", raw_count=bytes([raw_count | 0x80, 0]))
+    one("raw-count-all", 20, "As many bytes of raw bits as the payload has left, in front of the streams.",
+        raw_count=varint(left))
+    one("raw-count-varint", 36, "A number of bytes of raw bits that is not canonical.",
+        raw_count=bytes([raw_count | 0x80, 0]))
     one("raw-count-missing", 20, "The payload ends behind the number of sequences.", cut=front)
 
     # Streams
@@ -2051,7 +2083,8 @@ def bad_lz(out):
         one("mode-4-" + what, 35, "The %s have mode 4." % words, streams={i: b"\x04" + bytes(10)})
         one("count-%s-few" % what, 36, "Stored %s, one too few." % words, **stored, symbols={i: symbols[i][:-1]})
         one("count-%s-many" % what, 36, "Stored %s, one too many." % words, **stored, symbols={i: symbols[i] + b"\x00"})
-    one("mode-255", 35, "The tokens have mode 255, and the payload ends there.", streams={0: b"\xFF"}, raw_count=b"\x00", cut=front + 2)
+    one("mode-255", 35, "The tokens have mode 255, and the payload ends there.", streams={0: b"\xFF"},
+        raw_count=b"\x00", cut=front + 2)
     one("mode-missing", 20, "The payload ends in front of the tokens.", raw_count=b"\x00", cut=front + 1)
     one("stored-above", 20, "More stored literals than the payload has left.", streams={4: b"\x00" + varint(10000)})
     one("stored-huge", 20, "2^63 − 1 stored literal lengths.", streams={1: b"\x00" + varint(2**63 - 1)})
@@ -2071,7 +2104,8 @@ def bad_lz(out):
             ("second-1", "One second class.", pairs, {"second_count": 1}),
             ("pairs-258", "129 first and 2 second classes.", pairs, {"first_count": 129, "second_count": 2}),
             ("table-number", "A table number of 3 where there are three tables.", three, {"first_class": 3})):
-        one("model-" + name, 37, "Contexts of the tokens: " + sentence, modes=(mode, 0, 0, 0, 2), model=fields, section="9.1")
+        one("model-" + name, 37, "Contexts of the tokens: " + sentence, modes=(mode, 0, 0, 0, 2), model=fields,
+            section="9.1")
     one("model-padding", 17, "Contexts of the tokens: padding that is not zero.", modes=(three, 0, 0, 0, 2),
         model={"padding": 1}, section="9.1")
     offset_model = Contexts(lambda v: v % 3, 3, None, [0, 1, 2, 2, 1, 0, 1, 0, 2], [i % 3 for i in range(16)])
@@ -2081,12 +2115,18 @@ def bad_lz(out):
                 ("second-0", "no second classes", {"second_count": 0}),
                 ("second-1", "one second class", {"second_count": 1}),
                 ("first-0", "no first class", {"first_count": 0}),
-                ("pairs-256", "16 first and 16 second classes", {"first_count": 16, "second_count": 16}),
                 ("class-3", "a second class of 3 where there are three", {"given_class": 3}),
                 ("table-number-3", "a table number of 3 where there are three tables", {"table_number": 3})):
             one("given-%s-%s" % (what, name), 37, "Contexts of the %s, with given classes: %s." % (what, sentence),
                 modes=modes, model=fields, section="9.1")
-    padded = Contexts(lambda v: 0, 1, None, [0, 1], [0, 1] * 8), Contexts(lambda v: 0, 1, lambda v: 0, [0, 1, 2], [0, 1, 2, 1, 0])
+    numbers = [i % 3 for i in range(256)]
+    for what, modes in (
+            ("offsets", (0, 0, 0, Contexts(lambda v: v % 16, 16, None, numbers, range(16)), 2)),
+            ("literals", (2, 0, 0, 0, Contexts(lambda v: v % 16, 16, lambda v: v % 16, numbers, [3, 5, 7, 9, 11])))):
+        one("given-%s-pairs-256" % what, 37, "Contexts of the %s, with given classes: 16 first and 16 second classes."
+            % what, modes=modes, section="9.1")
+    padded = (Contexts(lambda v: 0, 1, None, [0, 1], [0, 1] * 8),
+              Contexts(lambda v: 0, 1, lambda v: 0, [0, 1, 2], [0, 1, 2, 1, 0]))
     for what, modes in (("offsets", (0, 0, 0, padded[0], 2)), ("literals", (2, 0, 0, 0, padded[1]))):
         one("given-%s-padding" % what, 17, "Contexts of the %s, with given classes: padding that is not zero." % what,
             modes=modes, model={"padding": 1}, section="9.1")
@@ -2108,7 +2148,8 @@ def bad_lz(out):
     one("words-left", 22, "A word that nobody reads.", tail=b"\x00\x00", section="10")
     one("word-missing", 20, "The last word is missing.", cut=len(payload_lz(good, **usual)) - 6, section="10")
     one("high-halves-padding", 17, "Padding of the high halves that is not zero.", faults={"padding": 1}, section="10")
-    one("final-state", 22, "The final state of lane 1 is L + 1.", faults={"initial": {1: LOWER_BOUND + 1}}, section="10")
+    one("final-state", 22, "The final state of lane 1 is L + 1.", faults={"initial": {1: LOWER_BOUND + 1}},
+        section="10")
     for i, what in enumerate(names):
         modes = tuple(2 if j == i else 0 for j in range(5))
         words = what.replace("-", " ")
@@ -2117,15 +2158,18 @@ def bad_lz(out):
         one("closing-above-" + what, 36, "The %s are the last stream, and T is one more than they are." % words,
             modes=modes, lane_bits=3, faults={"closing_bytes": varint(len(symbols[i]) + 1)}, section="10")
     empty = LZ([(noise(60, 21), 260, 0), (b"ab", 40, -2)])
-    one("closing-above-empty", 36, "The last stream of the section has no symbols, and T is 1.", empty, modes=(0, 0, 0, 2, 0),
+    one("closing-above-empty", 36, "The last stream of the section has no symbols, and T is 1.", empty,
+        modes=(0, 0, 0, 2, 0),
         lane_bits=3, faults={"closing_bytes": b"\x01"}, section="10")
 
     # Integers
     def token(i, value):
         return {i: symbols[i][:-1] + bytes([value])}
 
-    one("literal-length-72", 36, "A token of the literal lengths that is none: 72.", symbols=token(1, 72), section="10.1")
-    one("match-length-255", 36, "A token of the match lengths that is none: 255.", symbols=token(2, 255), section="10.1")
+    one("literal-length-72", 36, "A token of the literal lengths that is none: 72.", symbols=token(1, 72),
+        section="10.1")
+    one("match-length-255", 36, "A token of the match lengths that is none: 255.", symbols=token(2, 255),
+        section="10.1")
     for o, value in ((0, 66), (1, 124), (2, 240), (7, 240)):
         one("offset-%d-%d" % (o, value), 36, "A token that is none of offset code %d: %d." % (o, value), o=o,
             symbols={3: good.symbols(o)[0][3][:-1] + bytes([value])}, section="10.1")
@@ -2137,8 +2181,10 @@ def bad_lz(out):
     # Sequences
     last = LZ([(noise(40, 1), 200, 9), (noise(10, 2), 100, 30)])
     n = len(last.content)
-    one("match-above", 36, "The last match is a byte longer than the content.", last, content=last.content[:-1], **stored)
-    one("literals-above", 36, "The literals of the last sequence reach behind the content.", last, content=last.content[:n - 101],
+    one("match-above", 36, "The last match is a byte longer than the content.", last, content=last.content[:-1],
+        **stored)
+    one("literals-above", 36, "The literals of the last sequence reach behind the content.", last,
+        content=last.content[:n - 101],
         **stored)
     one("offset-above", 39, "An offset of one more than there is in front.", LZ([(noise(40, 1), 200, 41)]), **stored)
     one("offset-above-later", 39, "An offset of one more than there is in front, in the second sequence.",
@@ -2159,7 +2205,8 @@ def bad_lz(out):
         cut=len(payload_lz(far, **with_table)) - 6, **with_table)
     one("tokens-before-raw-bits", 20, "The section ends within the tokens, and a byte stands behind the raw bits.",
         raw=raw + b"\x00", modes=(2, 0, 0, 0, 0), cut=len(payload_lz(good, modes=(2, 0, 0, 0, 0), lane_bits=1)) - 4 - 1)
-    put("block-checksum", 23, "A valid payload, of other content.", payload_lz(good, **usual), good.content[::-1], "6.1")
+    put("block-checksum", 23, "A valid payload, of other content.", payload_lz(good, **usual), good.content[::-1],
+        "6.1")
 
 
 def bad_lz_by_context(out):
@@ -2182,7 +2229,12 @@ def bad_lz_by_context(out):
     one("pairs-258", 37, "129 first and 2 second classes.", first_count=129)
     one("pairs-65025", 37, "255 first and 255 second classes.", first_count=255, second_count=255)
     one("kind-before-streams", 35, "Kind of context 3, and no streams.", kind=3, stream_count=0)
+    for name, fields in (("second", {"second_count": 0}), ("first", {"first_count": 0})):
+        one(name + "-before-mode", 37, "No %s class, and a stream of mode 4." % name, parts={0: b"\x04" + bytes(8)},
+            **fields)
     n = len(good.content)
+    one("count-before-mode", 36, "A stream has more symbols than the content, and mode 4.", counts={1: varint(n + 1)},
+        parts={1: b"\x04" + bytes(8)})
     one("count-above", 36, "A stream has more symbols than the content.", counts={1: varint(n + 1)})
     one("count-varint", 36, "A number of symbols that is not canonical.", counts={2: b"\x85\x00"})
     for mode, what in ((3, "3, contexts"), (4, "4")):
@@ -2213,7 +2265,8 @@ def bad_lz_by_context(out):
     one("classes-missing", 20, "The payload ends within the classes.", ends, **modes, raw=b"", cut=whole - 2)
     one("raw-missing", 20, "The payload ends behind the classes, where a byte of raw bits should be.", ends, **modes,
         cut=whole - 1)
-    one("header-missing", 20, "The payload ends behind the kind of context.", ends, **modes, streams={4: b"\x00"}, raw=b"")
+    one("header-missing", 20, "The payload ends behind the kind of context.", ends, **modes, streams={4: b"\x00"},
+        raw=b"")
 
     def moved(streams):
         """The last symbol of stream 0 stands behind stream 1."""
@@ -2234,7 +2287,8 @@ def bad_lz_by_context(out):
     one("final-state", 22, "A state that does not end at L.", faults={"initial": {1: LOWER_BOUND + 1}}, section="10")
     one("words-left", 22, "A word that nobody reads.", tail=b"\x00\x00", section="10")
     one("section-needless", 22, "No stream is in a section, and a byte is left.", ends, **modes, tail=b"\x00")
-    one("offset-above", 39, "An offset of one more than there is in front.", LZ([(noise(90, 1, 4), 400, 91)]), section="7.1")
+    one("offset-above", 39, "An offset of one more than there is in front.", LZ([(noise(90, 1, 4), 400, 91)]),
+        section="7.1")
     content = bytearray(good.content)
     content[30] ^= 1
     one("block-checksum", 23, "A valid payload, of other content.", content=bytes(content), section="6.1")
