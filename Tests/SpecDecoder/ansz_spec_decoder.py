@@ -23,7 +23,7 @@ ERROR_NAMES = dict(enumerate(
     tablePrecision tableFrequencies tableCanonical tablePadding laneCount oddByteCount
     payloadTruncated - finalState blockChecksum applicationHeader applicationChecksum
     closing sequenceChecksum endingCounts index limitExceeded newerVersion reservedFlags
-    unknownCodec marker codecForm symbolCount contextModel""".split(), 1))
+    unknownCodec marker codecForm symbolCount contextModel payloadChecksum matchOffset""".split(), 1))
 
 class AnszError(Exception):
     """One of the errors of §17, with the offset of the structure at fault."""
@@ -281,7 +281,7 @@ def read_block_header(source, block_size, blocks_before, content_before):
 def read_block_content(source, record):
     """The rest of §6.1: codec, payload, checksum. The payload is gathered before it is looked at."""
     codec = record.kind & 0x1F
-    if codec > 1:
+    if codec > 3:
         fail(33, record.start)
     payload = source.take(record.stored_count)
     content = decode_payload(codec, payload, record.content_count, record.payload_start)
@@ -307,6 +307,56 @@ def read_application_header(source):
 
 # §7 Codecs -----------------------------------------------------------------------------------
 
+class Fields:
+    """The fields of a payload. One that is not all there is error 20."""
+
+    def __init__(self, payload, offset):
+        self.payload = payload
+        self.position = 0
+        self.offset = offset                    # of the payload in the archive, for errors
+
+    def left(self):
+        return len(self.payload) - self.position
+
+    def take(self, count):
+        if count > self.left():
+            fail(20, self.offset)
+        self.position += count
+        return self.payload[self.position - count:self.position]
+
+    def rest(self):
+        return self.take(self.left())
+
+    def byte(self):
+        return self.take(1)[0]
+
+    def varint(self):
+        """§2, but a bad one is error 36."""
+        value = 0
+        for group in range(9):
+            byte = self.byte()
+            value |= (byte & 0x7F) << 7 * group
+            if byte < 0x80:
+                if byte == 0 and group > 0:
+                    fail(36, self.offset)
+                return value
+        fail(36, self.offset)
+
+    def table(self):
+        """A frequency table of at least two symbols."""
+        frequencies, size = read_table(self.payload[self.position:], self.offset)
+        self.position += size
+        if max(frequencies) == 4096:            # one symbol, behind all checks of the table
+            fail(13, self.offset)
+        return frequencies
+
+    def bits(self):
+        """A bit stream that begins here; `padding` of this class goes on behind it."""
+        return BitInput(self.payload[self.position:], self.offset)
+
+    def padding(self, bits):
+        self.position += bits.padding()
+
 def decode_payload(codec, payload, content_count, offset):
     if codec == 0:
         if len(payload) == content_count:
@@ -314,68 +364,265 @@ def decode_payload(codec, payload, content_count, offset):
         if len(payload) == 1:
             return bytes(payload) * content_count
         fail(12, offset)
-    return decode_codec1(payload, content_count, offset)
+    fields = Fields(payload, offset)
+    if codec == 1:
+        return decode_codec1(fields, content_count)
+    return decode_lz(fields, content_count, codec == 3)
 
-def decode_codec1(payload, content_count, offset):
-    if len(payload) < 1:
-        fail(20, offset)
-    form = payload[0]
+def decode_codec1(fields, content_count):
+    offset = fields.offset
+    form = fields.byte()
     if form >> 6:
         fail(35, offset)
     if form & 15 > 8:
         fail(18, offset)
-    position = 1
-    streams = []
-    if form & 16:
-        rare_count, position = payload_varint(payload, position, offset)
+    lane_count = 1 << (form & 15)
+    has_rare = form & 16
+    if has_rare:
+        rare_count = fields.varint()
         if not 1 <= rare_count <= content_count:
             fail(36, offset)
-        rare_table, position = table_of_two(payload, position, offset)
-        streams.append((rare_count, SingleTable(rare_table)))
-    if form & 32:
-        model, position = read_context_model(payload, position, offset)
-    else:
-        main_table, position = table_of_two(payload, position, offset)
-        model = SingleTable(main_table)
-    streams.append((content_count, model))
-    lane_count = 1 << (form & 15)
-    outputs = decode_section(payload[position:], lane_count, streams, offset)
-    content = outputs[-1]
-    if form & 16:
+        rare_table = fields.table()
+    model = read_context_model(fields) if form & 32 else SingleTable(fields.table())
+    section = Section(fields, lane_count, 2 if has_rare else 1, content_count)
+    if has_rare:
+        rare = section.stream(rare_count, SingleTable(rare_table))
+    content = section.stream(content_count, model)
+    if has_rare:
         escape = next(symbol for symbol in range(256) if rare_table[symbol])
         if content.count(escape) != rare_count:
             fail(36, offset)
-        rare = iter(outputs[0])
+        rare = iter(rare)
         content = bytearray(next(rare) if symbol == escape else symbol for symbol in content)
     if form & 32:
-        stream = content
-        content = bytearray(content_count)
-        quotient, remainder = divmod(content_count, lane_count)
-        for i, symbol in enumerate(stream):
-            lane = i % lane_count
-            content[lane * quotient + min(lane, remainder) + i // lane_count] = symbol
+        content = out_of_lanes(content, lane_count)
     return bytes(content)
 
-def payload_varint(payload, position, offset):
-    """§2, but the end of the payload is error 20 and a bad varint 36."""
-    value = 0
-    for group in range(9):
-        if position >= len(payload):
-            fail(20, offset)
-        byte = payload[position]
-        position += 1
-        value |= (byte & 0x7F) << 7 * group
-        if byte < 0x80:
-            if byte == 0 and group > 0:
-                fail(36, offset)
-            return value, position
-    fail(36, offset)
+def lane_order(count, lane_count):
+    """For symbol i of a stream with contexts its place in what the stream codes."""
+    quotient, remainder = divmod(count, lane_count)
+    return [lane * quotient + min(lane, remainder) + i // lane_count
+            for i in range(count) for lane in [i % lane_count]]
 
-def table_of_two(payload, position, offset):
-    frequencies, size = read_table(payload[position:], offset)
-    if max(frequencies) == 4096:                # one symbol, behind all checks of the table
-        fail(13, offset)
-    return frequencies, position + size
+def out_of_lanes(stream, lane_count):
+    result = bytearray(len(stream))
+    for symbol, place in zip(stream, lane_order(len(stream), lane_count)):
+        result[place] = symbol
+    return result
+
+# §7.1 Codec 2: LZ, §7.2 Codec 3: LZ with literals by context ----------------------------------
+
+LENGTH_CODE = 4, 1, 0                           # e, m, l of §10.1
+OFFSET_CODES = [(3, m, l) for m, l in ((1, 0), (2, 0), (3, 0), (1, 1), (2, 1), (1, 2), (0, 2), (0, 3))]
+
+class Stream:
+    """How a stream of LZ codes its symbols. `given_count` is G of §9.1, 0 without given classes."""
+
+    def __init__(self, fields, given_count=0, all_given=False, may_have_contexts=True):
+        self.offset = fields.offset
+        self.mode = mode = fields.byte()
+        if mode > (3 if may_have_contexts else 2):
+            fail(35, self.offset)
+        if mode == 0:
+            self.stored = fields.take(fields.varint())
+            self.values = set(self.stored)
+        elif mode == 1:
+            self.symbol = fields.byte()
+            self.values = {self.symbol}
+        elif mode == 2:
+            frequencies = fields.table()
+            self.model = SingleTable(frequencies)
+            self.values = {v for v in range(256) if frequencies[v] > 0}
+        else:
+            self.model = read_context_model(fields, given_count, all_given, has_checksum=False)
+
+    def in_section(self):
+        return self.mode >= 2
+
+    def symbols(self, count, section, given=None):
+        """The stream's symbols. `given` has the number that is known of each, or None."""
+        if self.mode == 0:
+            if len(self.stored) != count:
+                fail(36, self.offset)
+            return self.stored
+        if self.mode == 1:
+            return bytes([self.symbol]) * count
+        if self.mode == 2:
+            return section.stream(count, self.model)
+        lane_count = section.lane_count
+        if given is not None:
+            given = [given[place] for place in lane_order(count, lane_count)]
+        return out_of_lanes(section.stream(count, self.model, given), lane_count)
+
+class Sequence:
+    """A token, its fields, and what the other streams say about it."""
+
+    def __init__(self, token):
+        self.l = token & 3
+        self.m = token >> 2 & 15
+        self.kind = token >> 6
+        self.literal_count = self.l
+        self.match_count = 2 + self.m
+        self.offset = None
+
+def decode_lz(fields, content_count, by_context):
+    offset = fields.offset
+    checksum = fields.take(4)
+    if checksum != header_checksum(fields.payload[4:]).to_bytes(4, "little"):
+        fail(38, offset)
+    form = fields.byte()
+    if form >> 7:
+        fail(35, offset)
+    if form & 15 > 8:
+        fail(18, offset)
+    undo_filter = read_filter(fields)
+    sequence_count = fields.varint()
+    if sequence_count > content_count // 2:
+        fail(36, offset)
+    raw_count = fields.varint()
+    if raw_count > fields.left():
+        fail(36, offset)
+    tokens = Stream(fields)
+    literal_lengths = Stream(fields)
+    match_lengths = Stream(fields)
+    offsets = Stream(fields, given_count=16, all_given=True)
+    literals = LiteralsByContext(fields, content_count) if by_context else Literals(fields)
+    raw_bits = fields.take(raw_count)
+    in_section = sum(stream.in_section() for stream in
+                     [tokens, literal_lengths, match_lengths, offsets] + literals.streams)
+    if in_section > 0:
+        section = Section(fields, 1 << (form & 15), in_section)
+    else:
+        section = None
+        if fields.left() > 0:
+            fail(22, offset)
+
+    sequences = [Sequence(token) for token in tokens.symbols(sequence_count, section)]
+    long_runs = [s for s in sequences if s.l == 3]
+    long_matches = [s for s in sequences if s.m == 15]
+    with_offset = [s for s in sequences if s.kind == 3]
+    length_tokens = literal_lengths.symbols(len(long_runs), section)
+    match_tokens = match_lengths.symbols(len(long_matches), section)
+    offset_tokens = offsets.symbols(len(with_offset), section, [s.m for s in with_offset])
+    bits = BitInput(raw_bits, offset)
+    for s, token in zip(long_runs, length_tokens):
+        s.literal_count = 3 + read_integer(LENGTH_CODE, token, bits)
+    for s, token in zip(long_matches, match_tokens):
+        s.match_count = 17 + read_integer(LENGTH_CODE, token, bits)
+    for s, token in zip(with_offset, offset_tokens):
+        s.offset = 1 + read_integer(OFFSET_CODES[form >> 4], token, bits)
+    end_of_raw_bits(bits)
+    check_sequences(sequences, content_count, offset)
+    literal_count = content_count - sum(s.match_count for s in sequences)
+    literals.decode(literal_count, sequences, section)
+
+    content = bytearray()
+    repeat = 1
+    for s in sequences:
+        for _ in range(s.literal_count):
+            content.append(literals.next(content, repeat))
+        for _ in range(s.match_count):
+            content.append(content[-s.offset])
+        repeat = s.offset
+    while len(content) < content_count:
+        content.append(literals.next(content, repeat))
+    return undo_filter(bytes(content))
+
+def check_sequences(sequences, content_count, offset):
+    """Sets the repeat offsets. The first sequence that breaks a rule is at fault."""
+    repeats = [1, 4, 8]
+    position = 0
+    for s in sequences:
+        position += s.literal_count + s.match_count
+        if position > content_count:
+            fail(36, offset)
+        if s.kind < 3:
+            s.offset = repeats.pop(s.kind)
+        else:
+            repeats.pop()
+        repeats.insert(0, s.offset)
+        if s.offset > position - s.match_count:
+            fail(39, offset)
+
+class Literals:
+    """Codec 2: one stream."""
+
+    def __init__(self, fields):
+        self.streams = [Stream(fields, given_count=5)]
+
+    def decode(self, count, sequences, section):
+        given = []
+        kind_in_front = 3
+        for s in sequences:
+            given += ([kind_in_front, 4] + [None] * (s.literal_count - 2))[:s.literal_count]
+            kind_in_front = s.kind
+        given += ([kind_in_front, 4] + [None] * count)[:count - len(given)]
+        self.symbols = iter(self.streams[0].symbols(count, section, given))
+
+    def next(self, content, repeat):
+        return next(self.symbols)
+
+class LiteralsByContext:
+    """Codec 3: K streams."""
+
+    def __init__(self, fields, content_count):
+        self.offset = offset = fields.offset
+        self.kind = fields.byte()
+        if self.kind > 1:
+            fail(35, offset)
+        stream_count = fields.byte()
+        if not 1 <= stream_count <= 64:
+            fail(37, offset)
+        second_count = fields.byte()
+        if second_count < 1:
+            fail(37, offset)
+        self.first_count = fields.byte()
+        if self.first_count < 1 or self.first_count * second_count > 256:
+            fail(37, offset)
+        self.counts = []
+        self.streams = []
+        for _ in range(stream_count):
+            self.counts.append(fields.varint())
+            if self.counts[-1] > content_count:
+                fail(36, offset)
+            self.streams.append(Stream(fields, may_have_contexts=False))
+        present = sorted(set().union(*(stream.values for stream in self.streams)))
+        bits = fields.bits()
+        self.first = read_classes(bits, present, self.first_count)
+        self.second = read_classes(bits, present, second_count)
+        self.numbers = [read_class(bits, stream_count)
+                        for _ in range(self.first_count * second_count)]
+        fields.padding(bits)
+
+    def decode(self, count, sequences, section):
+        if sum(self.counts) != count:
+            fail(36, self.offset)
+        self.symbols = [iter(stream.symbols(count, section))
+                        for stream, count in zip(self.streams, self.counts)]
+
+    def next(self, content, repeat):
+        def byte_before(distance):
+            return content[-distance] if distance <= len(content) else 0
+
+        a = byte_before(1)
+        b = byte_before(repeat if self.kind == 1 else 2)
+        number = self.numbers[self.first[a] + self.first_count * self.second[b]]
+        for symbol in self.symbols[number]:
+            return symbol
+        fail(36, self.offset)
+
+# §7.3 Filters ---------------------------------------------------------------------------------
+
+# For each filter what reads its parameters and returns a function that undoes it.
+FILTERS = {
+    0: lambda fields: lambda content: content,
+}
+
+def read_filter(fields):
+    number = fields.byte()
+    if number not in FILTERS:
+        fail(35, fields.offset)
+    return FILTERS[number](fields)
 
 # §8 Frequency tables -------------------------------------------------------------------------
 
@@ -524,75 +771,76 @@ class SingleTable:
         self.frequencies = frequencies
         self.slots = alias_table(frequencies, bucket_count_of(frequencies))
 
-    def table_for(self, p1, p2):
-        """Frequencies and slots for a symbol behind p1, behind p2."""
+    def table_for(self, p1, p2, given):
+        """Frequencies and slots for a symbol behind p1, behind p2, of which `given` is known or None."""
         return self.frequencies, self.slots
 
 # §9.1 Context models -------------------------------------------------------------------------
 
 class ContextModel:
-    def __init__(self, tables, first, second, numbers, first_count):
+    def __init__(self, tables, first, second, given, numbers, first_count):
         bucket_count = max(bucket_count_of(table) for table in tables)
         self.tables = [(table, alias_table(table, bucket_count)) for table in tables]
         self.first = first
         self.second = second
+        self.given = given                      # D
         self.numbers = numbers
         self.first_count = first_count
 
-    def table_for(self, p1, p2):
+    def table_for(self, p1, p2, given):
         number = self.first[p1]
         if self.numbers:
-            number = self.numbers[number + self.first_count * self.second[p2]]
+            second_class = self.second[p2] if given is None else self.given[given]
+            number = self.numbers[number + self.first_count * second_class]
         return self.tables[number]
 
-def read_context_model(payload, position, offset):
-    def byte():
-        nonlocal position
-        if position == len(payload):
-            fail(20, offset)
-        position += 1
-        return payload[position - 1]
+def read_class(bits, count):
+    """A number below `count`."""
+    value = bits.bits((count - 1).bit_length())
+    if value >= count:
+        fail(37, bits.offset)
+    return value
 
-    start = position
-    table_count = byte()
+def read_classes(bits, present, count):
+    """The classes of the present values; all others have 0."""
+    classes = [0] * 256
+    for v in present:
+        classes[v] = read_class(bits, count)
+    return classes
+
+def read_context_model(fields, given_count=0, all_given=False, has_checksum=True):
+    """`given_count` is G, `all_given` says that a number is known for each symbol."""
+    offset = fields.offset
+    start = fields.position
+    table_count = fields.byte()
     if not 2 <= table_count <= 64:
         fail(37, offset)
-    second_count = byte()
-    if second_count == 1:
+    second_count = fields.byte()
+    if second_count == 1 or (second_count == 0 and given_count > 0):
         fail(37, offset)
     first_count = table_count
     if second_count > 0:
-        first_count = byte()
-        if first_count < 1 or first_count * second_count > 256:
+        first_count = fields.byte()
+        if first_count < 1 or first_count * second_count > (255 if given_count > 0 else 256):
             fail(37, offset)
-    tables = []
-    for _ in range(table_count):
-        frequencies, position = table_of_two(payload, position, offset)
-        tables.append(frequencies)
+    tables = [fields.table() for _ in range(table_count)]
     present = [v for v in range(256) if any(table[v] > 0 for table in tables)]
-    bits = BitInput(payload[position:], offset)
-
-    def number(count):
-        value = bits.bits((count - 1).bit_length())
-        if value >= count:
-            fail(37, offset)
-        return value
-
-    first = [0] * 256
+    bits = fields.bits()
+    first = read_classes(bits, present, first_count)
     second = [0] * 256
+    given = []
     numbers = []
-    for v in present:
-        first[v] = number(first_count)
     if second_count > 0:
-        for v in present:
-            second[v] = number(second_count)
-        numbers = [number(table_count) for _ in range(first_count * second_count)]
-    position += bits.padding()
-    end = position
-    checksum = bytes(byte() for _ in range(4))
-    if checksum != (xxh64(payload[start:end]) & 0xFFFFFFFF).to_bytes(4, "little"):
-        fail(37, offset)
-    return ContextModel(tables, first, second, numbers, first_count), position
+        if not all_given:
+            second = read_classes(bits, present, second_count)
+        given = [read_class(bits, second_count) for _ in range(given_count)]
+        numbers = [read_class(bits, table_count) for _ in range(first_count * second_count)]
+    fields.padding(bits)
+    if has_checksum:
+        checksum = header_checksum(fields.payload[start:fields.position])
+        if int.from_bytes(fields.take(4), "little") != checksum:
+            fail(37, offset)
+    return ContextModel(tables, first, second, given, numbers, first_count)
 
 # §10 rANS sections ---------------------------------------------------------------------------
 
@@ -615,63 +863,103 @@ class Words:
     def rest(self):
         return self.values[self.position:]
 
-def decode_section(section, lane_count, streams, offset):
-    """`streams` are pairs of a number of symbols and a model; returns their symbols."""
-    position = 0
-    closing_count = 0
-    if lane_count >= 8:
-        closing_count, position = payload_varint(section, 0, offset)
-        if closing_count > streams[-1][0]:
-            fail(36, offset)
-    bits = BitInput(section[position:], offset)
-    high = []
-    for _ in range(lane_count):
-        c = bits.bits(4)
-        high.append((1 << c) + bits.bits(c))
-    position += bits.padding()
-    if len(section) < position + 2 * lane_count:
-        fail(20, offset)
-    if (len(section) - position) % 2:
-        fail(19, offset)
-    numbers = [section[i] | section[i + 1] << 8 for i in range(position, len(section), 2)]
-    state = [h << 16 | l for h, l in zip(high, numbers)]
-    words = Words(numbers[lane_count:], offset)
-    outputs = []
+class Section:
+    """Decodes the streams of a section one after the other. `last_count` is the number of symbols of the last
+    one, where it is known from the beginning; otherwise T is checked when that stream's turn comes."""
 
-    def pop(lane, model, output, source):
+    def __init__(self, fields, lane_count, stream_count, last_count=None):
+        self.offset = fields.offset
+        self.lane_count = lane_count
+        self.streams_left = stream_count
+        self.closing_count = 0
+        if lane_count >= 8:
+            self.closing_count = fields.varint()
+            if last_count is not None:
+                self.check_closing(last_count)
+        bits = fields.bits()
+        high = []
+        for _ in range(lane_count):
+            c = bits.bits(4)
+            high.append((1 << c) + bits.bits(c))
+        fields.padding(bits)
+        low = fields.take(2 * lane_count)
+        if fields.left() % 2:
+            fail(19, self.offset)
+        self.state = [h << 16 | l for h, l in zip(high, numbers_of_16_bits(low))]
+        self.words = Words(numbers_of_16_bits(fields.rest()), self.offset)
+
+    def check_closing(self, last_count):
+        if self.closing_count > last_count:
+            fail(36, self.offset)
+
+    def pop(self, lane, model, output, given, source):
         """Appends a symbol; those before it in its lane stand N and 2 N places in front of it."""
-        before = [0] * (2 * lane_count) + list(output[-2 * lane_count:])
-        frequencies, slots = model.table_for(before[-lane_count], before[-2 * lane_count])
-        x = state[lane]
+        i, n = len(output), self.lane_count
+        frequencies, slots = model.table_for(output[i - n] if i >= n else 0,
+                                             output[i - 2 * n] if i >= 2 * n else 0,
+                                             None if given is None else given[i])
+        x = self.state[lane]
         symbol, bias = slots[x % 4096]
         x = frequencies[symbol] * (x // 4096) + bias
-        state[lane] = x if x >= LOWER_BOUND else x << 16 | source.next()
+        self.state[lane] = x if x >= LOWER_BOUND else x << 16 | source.next()
         output.append(symbol)
 
-    for index, (symbol_count, model) in enumerate(streams):
-        is_last = index == len(streams) - 1
+    def stream(self, symbol_count, model, given=None):
+        """The next stream; `given` has for each symbol what is known of it (§9.1)."""
+        self.streams_left -= 1
+        is_last = self.streams_left == 0
         output = bytearray()
-        outputs.append(output)
-        for i in range(symbol_count - (closing_count if is_last else 0)):
-            pop(i % lane_count, model, output, words)
-    if words.rest():
-        fail(22, offset)
-    if lane_count >= 8:
-        bits = []
-        for x in state[4:]:
-            c = (x >> 16).bit_length() - 1
-            bits += [c >> i & 1 for i in range(4)] + [x >> 16 + i & 1 for i in range(c)]
-        high_halves = [sum(bit << i for i, bit in enumerate(bits[k:k + 16]))
-                       for k in range(0, len(bits), 16)]
-        closing = Words([x & 0xFFFF for x in state[4:]] + high_halves, offset)
-        for i in range(closing_count):
-            pop(i % 4, model, output, closing)
-        if any(closing.rest()):
-            fail(22, offset)
-        state = state[:4]
-    if any(x != LOWER_BOUND for x in state):
-        fail(22, offset)
-    return outputs
+        if is_last:
+            self.check_closing(symbol_count)
+            symbol_count -= self.closing_count
+        for i in range(symbol_count):
+            self.pop(i % self.lane_count, model, output, given, self.words)
+        if is_last:
+            self.close(model, output, given)
+        return output
+
+    def close(self, model, output, given):
+        if self.words.rest():
+            fail(22, self.offset)
+        if self.lane_count >= 8:
+            bits = []
+            for x in self.state[4:]:
+                c = (x >> 16).bit_length() - 1
+                bits += [c >> i & 1 for i in range(4)] + [x >> 16 + i & 1 for i in range(c)]
+            high_halves = [sum(bit << i for i, bit in enumerate(bits[k:k + 16]))
+                           for k in range(0, len(bits), 16)]
+            closing = Words([x & 0xFFFF for x in self.state[4:]] + high_halves, self.offset)
+            for i in range(self.closing_count):
+                self.pop(i % 4, model, output, given, closing)
+            if any(closing.rest()):
+                fail(22, self.offset)
+        if any(x != LOWER_BOUND for x in self.state[:4]):
+            fail(22, self.offset)
+
+def numbers_of_16_bits(data):
+    return [data[i] | data[i + 1] << 8 for i in range(0, len(data), 2)]
+
+# §10.1 Hybrid integers, §10.2 raw bits ---------------------------------------------------------
+
+def read_integer(code, token, bits):
+    e, m, l = code
+    if token >= (1 << e) + ((32 - e) << m + l):
+        fail(36, bits.offset)
+    if token < 1 << e:
+        return token
+    n, fraction = divmod(token - (1 << e), 1 << m + l)
+    n += e
+    h, k = divmod(fraction, 1 << l)
+    between = bits.bits(n - m - l)
+    return ((1 << m | h) << n - m - l | between) << l | k
+
+def end_of_raw_bits(bits):
+    if (bits.bit_position + 7) // 8 < len(bits.data):
+        fail(22, bits.offset)
+    bits.padding()
+
+# 1000 is the example of the text.
+assert (lambda bits: (read_integer((4, 1, 0), 27, bits), bits.bit_position))(BitInput(b"\xE8", 0)) == (1000, 8)
 
 # §11 Endings, §12 index and footer -----------------------------------------------------------
 

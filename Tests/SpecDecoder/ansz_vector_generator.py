@@ -269,15 +269,16 @@ class SingleTable:
     def __init__(self, frequencies):
         self.table = frequencies, slots_of(frequencies, bucket_bits_of(frequencies))
 
-    def table_behind(self, p1, p2):
+    def table_behind(self, p1, p2, given=None):
         return self.table
 
 
 class ContextModel:
     """Tables, and classes for the symbols in front (§9.1): `first` and `second` are functions of a byte value,
-    `numbers` is None, or M as a list with `first_count` entries for each second class."""
+    `numbers` is None, or M as a list with `first_count` entries for each second class. `given` is D; `all_given`
+    says that B is left out."""
 
-    def __init__(self, tables, first, second=None, first_count=0, numbers=None):
+    def __init__(self, tables, first, second=None, first_count=0, numbers=None, given=(), all_given=False):
         k = max(bucket_bits_of(frequencies) for frequencies in tables)
         self.frequencies = tables
         self.tables = [(frequencies, slots_of(frequencies, k)) for frequencies in tables]
@@ -287,15 +288,19 @@ class ContextModel:
         self.second = [second(v) if second and present[v] else 0 for v in range(256)]
         self.first_count = first_count if numbers else len(tables)
         self.numbers = numbers
+        self.given = list(given)
+        self.all_given = all_given
 
-    def table_behind(self, p1, p2):
+    def table_behind(self, p1, p2, given=None):
         number = self.first[p1]
         if self.numbers:
-            number = self.numbers[number + self.first_count * self.second[p2]]
+            second_class = self.second[p2] if given is None else self.given[given]
+            number = self.numbers[number + self.first_count * second_class]
         return self.tables[number]
 
     def written(self, **f):
-        """Fields may be replaced: `table_count`, `second_count`, `first_count`, `tables`, `first_class`, `padding`."""
+        """Fields may be replaced: `table_count`, `second_count`, `first_count`, `tables`, `first_class`,
+        `given_class`, `table_number`, `padding`; `has_checksum` may be False."""
         second_count = len(self.numbers) // self.first_count if self.numbers else 0
         result = bytes([f.get("table_count", len(self.tables)), f.get("second_count", second_count)])
         if f.get("second_count", second_count):
@@ -306,11 +311,17 @@ class ContextModel:
         for v in self.present:
             bits.number(f.get("first_class", self.first[v]), width)
         if self.numbers:
-            for v in self.present:
-                bits.number(self.second[v], (second_count - 1).bit_length())
+            width = (second_count - 1).bit_length()
+            if not self.all_given:
+                for v in self.present:
+                    bits.number(self.second[v], width)
+            for second_class in self.given:
+                bits.number(f.get("given_class", second_class), width)
             for number in self.numbers:
-                bits.number(number, (len(self.tables) - 1).bit_length())
+                bits.number(f.get("table_number", number), (len(self.tables) - 1).bit_length())
         result += bits.finish(f.get("padding", 0))
+        if not f.get("has_checksum", True):
+            return result
         return result + u(xxh64(result) & 0xFFFFFFFF ^ f.get("checksum_flip", 0), 4)
 
 
@@ -335,8 +346,8 @@ def initial_states(words, lanes):
 
 
 def section(streams, lane_bits, closing=None, **faults):
-    """A section of streams, pairs of symbols and frequencies or a model; `closing` is T, at most as many as the
-    lanes have room for the words of; by default, as many as fit. Faults:
+    """A section of streams: symbols, frequencies or a model, and perhaps the numbers that are given for them (§9.1).
+    `closing` is T, at most as many as the lanes have room for the words of; by default, as many as fit. Faults:
 
     initial          {lane: state} instead of the states in the beginning
     words            a function that spoils the words of the closing
@@ -347,13 +358,15 @@ def section(streams, lane_bits, closing=None, **faults):
     states = [LOWER_BOUND] * lanes
     for lane, x in faults.get("initial", {}).items():
         states[lane] = x
-    models = [SingleTable(model) if isinstance(model, list) else model for _, model in streams]
+    models = [SingleTable(stream[1]) if isinstance(stream[1], list) else stream[1] for stream in streams]
+    givens = [stream[2] if len(stream) > 2 else None for stream in streams]
 
     def push(lane, index, i, words):
         """Symbol i of a stream."""
         symbols = streams[index][0]
         frequencies, slots = models[index].table_behind(
-            *(symbols[i - n * lanes] if i >= n * lanes else 0 for n in (1, 2)))
+            *(symbols[i - n * lanes] if i >= n * lanes else 0 for n in (1, 2)),
+            givens[index][i] if givens[index] else None)
         symbol = symbols[i]
         f = frequencies[symbol]
         x = states[lane]
@@ -431,7 +444,7 @@ def payload_rare(content, rare_symbols, lane_bits, closing=None, **f):
 
 
 def in_lanes(content, lanes):
-    """§7: the order of a stream with contexts."""
+    """§7: the order of a stream with contexts; a list for a list, otherwise bytes."""
     stretches = []
     rest = content
     for lane in range(lanes):
@@ -439,11 +452,13 @@ def in_lanes(content, lanes):
         stretches.append(rest[:count])
         rest = rest[count:]
     longest = len(stretches[0])
-    return bytes(stretch[t] for t in range(longest) for stretch in stretches if t < len(stretch))
+    result = [stretch[t] for t in range(longest) for stretch in stretches if t < len(stretch)]
+    return result if isinstance(content, list) else bytes(result)
 
 
-def context_model(stream, lanes, first, first_count, second=None, numbers=None):
-    """The model whose tables have what occurs. Each table gets a symbol more where it would have less than two."""
+def context_model(stream, lanes, first, first_count, second=None, numbers=None, classes=(), given=None):
+    """The model whose tables have what occurs. Each table gets a symbol more where it would have less than two.
+    `classes` is D, and `given` the numbers of the symbols, in the order of the stream."""
     table_count = max(numbers) + 1 if numbers else first_count
     counts = [[0] * 256 for _ in range(table_count)]
     for i, symbol in enumerate(stream):
@@ -452,13 +467,21 @@ def context_model(stream, lanes, first, first_count, second=None, numbers=None):
         a = first(p1) if p1 in stream else 0
         number = a
         if numbers:
-            number = numbers[a + first_count * (second(p2) if p2 in stream else 0)]
+            b = second(p2) if second and p2 in stream else 0
+            if given and given[i] is not None:
+                b = classes[given[i]]
+            number = numbers[a + first_count * b]
         counts[number][symbol] += 1
+    wasteful = False
     for table_counts in counts:
-        for symbol in sorted(set(stream)):
+        wasteful = wasteful or not any(table_counts)
+        for symbol in sorted(set(stream)) + [255, 254]:
             if sum(n > 0 for n in table_counts) < 2 and not table_counts[symbol]:
                 table_counts[symbol] = 1
-    return ContextModel([normalise(n) for n in counts], first, second, first_count, numbers)
+    model = ContextModel([normalise(n) for n in counts], first, second, first_count, numbers, classes,
+                         bool(classes) and second is None)
+    model.wasteful = wasteful
+    return model
 
 
 def payload_contexts(content, lane_bits, first, first_count, second=None, numbers=None,
@@ -474,6 +497,278 @@ def payload_contexts(content, lane_bits, first, first_count, second=None, number
         front = bytes([lane_bits | 48]) + varint(len(rare)) + table(frequencies)
         streams = [(rare, frequencies)] + streams
     return front + model.written(**fields) + section(streams, lane_bits, closing, **faults)
+
+
+# §7.1 Codec 2: LZ ----------------------------------------------------------------------------
+
+class Payload(bytes):
+    """A payload that may break a rule for encoders."""
+
+    breaks_rule = False
+
+
+def hybrid(code, value):
+    """§10.1: token, raw bits, and their number."""
+    e, m, l = code
+    if value < 1 << e:
+        return value, 0, 0
+    n = value.bit_length() - 1
+    h = value >> n - m & (1 << m) - 1
+    k = value & (1 << l) - 1
+    raw_count = n - m - l
+    return ((1 << e) + ((n - e) << m + l) + (h << l) + k, value >> l & (1 << raw_count) - 1, raw_count)
+
+
+assert hybrid((4, 1, 0), 1000) == (27, 0b11101000, 8)
+LENGTH_CODE = 4, 1, 0
+OFFSET_CODES = ((3, 1, 0), (3, 2, 0), (3, 3, 0), (3, 1, 1), (3, 2, 1), (3, 1, 2), (3, 0, 2), (3, 0, 3))
+TOKENS, LITERAL_LENGTHS, MATCH_LENGTHS, OFFSETS, LITERALS = range(5)
+
+
+def parse(content):
+    """A greedy parse, (sequences, last literals) for LZ."""
+    places = {}
+    repeats = [1, 4, 8]
+    sequences = []
+    run = p = 0
+
+    def match_count(offset):
+        count = 0
+        while p + count < len(content) and content[p + count] == content[p + count - offset]:
+            count += 1
+        return count
+
+    while p < len(content):
+        count, offset = 0, None
+        for number, repeat in enumerate(repeats):
+            if repeat <= p and match_count(repeat) > max(count, 1):
+                count, offset = match_count(repeat), -number
+        place = places.get(content[p:p + 4])
+        if place is not None and match_count(p - place) > count + 2:
+            count, offset = match_count(p - place), p - place
+        if count:
+            sequences.append((content[run:p], count, offset))
+            moved = repeats.pop(min(-offset, 2) if offset <= 0 else 2)
+            repeats.insert(0, moved if offset <= 0 else offset)
+        for q in range(p, p + max(count, 1)):
+            places[content[q:q + 4]] = q
+        p += max(count, 1)
+        if count:
+            run = p
+    return sequences, content[run:]
+
+
+class LZ:
+    """Sequences (literals, bytes of the match, offset), and the last literals. An offset that is not positive
+    stands for the repeat offset of that number. An offset that reaches too far copies zeros, for bad vectors."""
+
+    def __init__(self, sequences, last=b""):
+        self.content = bytearray()
+        self.tokens = bytearray()
+        self.integers = [[], [], []]        # literal lengths, match lengths, offsets
+        self.runs = []                      # literals, and repeat offset 0 then
+        self.offset_given = []
+        self.literal_given = []
+        self.offsets_fit = True
+        repeats = [1, 4, 8]
+        kind = 3
+
+        def put(literals):
+            self.runs.append((literals, repeats[0]))
+            self.literal_given += ([kind, 4] + [None] * len(literals))[:len(literals)]
+            self.content += literals
+
+        for literals, match_count, offset in sequences:
+            put(literals)
+            l = min(len(literals), 3)
+            if l == 3:
+                self.integers[0].append(len(literals) - 3)
+            m = min(match_count - 2, 15)
+            if m == 15:
+                self.integers[1].append(match_count - 17)
+            kind = min(-offset, 3) if offset <= 0 else 3
+            if kind == 3:
+                self.integers[2].append(offset - 1)
+                self.offset_given.append(m)
+                repeats.pop()
+            else:
+                offset = repeats.pop(kind)
+            repeats.insert(0, offset)
+            self.tokens.append(l | m << 2 | kind << 6)
+            if offset > len(self.content):
+                self.content += bytes(match_count)
+                self.offsets_fit = False
+            else:
+                for _ in range(match_count):
+                    self.content.append(self.content[-offset])
+        put(last)
+        self.tokens = bytes(self.tokens)
+        self.content = bytes(self.content)
+        self.literals = b"".join(literals for literals, _ in self.runs)
+        self.sequence_count = len(sequences)
+
+    def symbols(self, o):
+        """The five streams, and the raw bits."""
+        bits = BitWriter()
+        streams = [self.tokens]
+        for integers, code in zip(self.integers, (LENGTH_CODE, LENGTH_CODE, OFFSET_CODES[o])):
+            tokens = bytearray()
+            for value in integers:
+                token, raw, raw_count = hybrid(code, value)
+                tokens.append(token)
+                bits.number(raw, raw_count)
+            streams.append(bytes(tokens))
+        return streams + [self.literals], bits
+
+
+class Contexts:
+    """Mode 3. `given` is D, for offsets and literals."""
+
+    def __init__(self, first, first_count, second=None, numbers=None, given=()):
+        self.arguments = first, first_count, second, numbers, given
+
+
+class StreamCode:
+    """What stands for a stream in front of the section, and in it. `mode` is 0, 1, 2, Contexts, or None for
+    what suits; `value` is the byte of mode 1 where there are no symbols."""
+
+    def __init__(self, symbols, mode, lanes=1, given=None, value=0, fields={}):
+        self.in_section = []
+        self.breaks_rule = mode not in (0, None) and not symbols
+        if mode is None:
+            mode = 0 if len(symbols) < 2 else 1 if len(set(symbols)) == 1 else 0 if len(symbols) < 12 else 2
+        if mode == 0:
+            self.written = b"\x00" + varint(len(symbols)) + symbols
+            self.values = set(symbols)
+        elif mode == 1:
+            assert len(set(symbols)) < 2
+            self.written = bytes([1]) + (symbols[:1] or bytes([value]))
+            self.values = {self.written[1]}
+        elif mode == 2:
+            counts = counts_of(symbols)
+            for symbol in (65, 66):
+                if sum(n > 0 for n in counts) < 2:
+                    counts[symbol] += 1
+                    self.breaks_rule = True
+            frequencies = normalise(counts)
+            self.written = b"\x02" + table(frequencies)
+            self.in_section = [(symbols, frequencies)]
+            self.values = {v for v in range(256) if frequencies[v]}
+        else:
+            stream = in_lanes(symbols, lanes)
+            given = given and in_lanes(given, lanes)
+            model = context_model(stream, lanes, *mode.arguments, given)
+            self.breaks_rule = self.breaks_rule or model.wasteful
+            self.written = b"\x03" + model.written(has_checksum=False, **fields)
+            self.in_section = [(stream, model, given)]
+
+
+def payload_lz(lz, modes=(None,) * 5, lane_bits=0, o=0, by_context=None, closing=None, **f):
+    """A payload of codec 2, or 3 with a ByContext. Fields may be replaced; those given as bytes stand as they are:
+
+    form, filter     numbers
+    sequence_count, raw_count, raw, section         bytes
+    raw_padding      the value of the padding of the raw bits
+    streams          {number: bytes}, what stands for a stream
+    symbols          {number: bytes}, the symbols of a stream
+    model            fields of the contexts of all streams in mode 3
+    values           {number: byte} for streams of mode 1 without symbols
+    faults           of the section
+    tail             bytes behind all
+    cut              the number of bytes that are there behind the checksum
+    checksum_flip    a number
+    """
+    lanes = 1 << lane_bits
+    symbols, bits = lz.symbols(o)
+    for number, what in f.get("symbols", {}).items():
+        symbols[number] = what
+    given = [None, None, None, lz.offset_given, lz.literal_given]
+    codes = [StreamCode(symbols[i], modes[i], lanes, given[i], f.get("values", {}).get(i, 0), f.get("model", {}))
+             for i in range(4 if by_context else 5)]
+    written = [code.written for code in codes]
+    in_section = [entry for code in codes for entry in code.in_section]
+    breaks_rule = any(code.breaks_rule for code in codes)
+    if by_context:
+        by_context.code(lz, f)
+        written.append(by_context.written)
+        in_section += by_context.in_section
+        breaks_rule = breaks_rule or by_context.breaks_rule
+    for number, what in f.get("streams", {}).items():
+        written[number] = what
+    raw = f.get("raw", bits.finish(f.get("raw_padding", 0)))
+    result = bytes([f.get("form", lane_bits | o << 4), f.get("filter", 0)])
+    result += f.get("sequence_count", varint(lz.sequence_count)) + f.get("raw_count", varint(len(raw)))
+    result += b"".join(written) + raw
+    if "section" in f:
+        result += f["section"]
+    elif in_section:
+        result += section(in_section, lane_bits, closing, **f.get("faults", {}))
+    result += f.get("tail", b"")
+    result = result[:f.get("cut", len(result))]
+    payload = Payload(u(xxh64(result) & 0xFFFFFFFF ^ f.get("checksum_flip", 0), 4) + result)
+    payload.breaks_rule = breaks_rule
+    return payload
+
+
+class ByContext:
+    """The literals of codec 3. `first` and `second` are functions of a byte value, `numbers` is M; `modes` are those of
+    the streams, `values` the bytes of those in mode 1 without symbols."""
+
+    def __init__(self, kind, first, first_count, second=None, numbers=None, modes=None, values={}, stream_count=None):
+        self.kind, self.first, self.first_count, self.second = kind, first, first_count, second or (lambda v: 0)
+        self.numbers = numbers or list(range(first_count))
+        self.stream_count = stream_count or max(self.numbers) + 1
+        self.modes = modes or [None] * self.stream_count
+        self.values = values
+
+    def code(self, lz, f):
+        """Fields may be replaced: `kind`, `stream_count`, `second_count`, `first_count`, `counts` {number: bytes},
+        `parts` {number: bytes}, `first_class`, `second_class`, `number`, `padding`, `class_bits` (all of these bits),
+        `spoil` (a function of the streams' symbols)."""
+        present = set(lz.literals) | set(self.values.values())
+        second_count = len(self.numbers) // self.first_count
+        streams = [bytearray() for _ in range(self.stream_count)]
+        p = 0
+        content = lz.content
+
+        def class_at(place, function):
+            value = content[place] if place >= 0 else 0
+            return function(value) if value in present else 0
+
+        # `runs` has the last literals too; the positions follow from the matches in between.
+        for (literals, repeat), match_count in zip(lz.runs, match_counts(lz)):
+            for symbol in literals:
+                b = class_at(p - (repeat if self.kind else 2), self.second)
+                streams[self.numbers[class_at(p - 1, self.first) + self.first_count * b]].append(symbol)
+                p += 1
+            p += match_count
+        streams = f.get("spoil", lambda streams: streams)(streams)
+        codes = [StreamCode(bytes(symbols), self.modes[i], value=self.values.get(i, 0))
+                 for i, symbols in enumerate(streams)]
+        self.breaks_rule = any(code.breaks_rule for code in codes)
+        self.in_section = [entry for code in codes for entry in code.in_section]
+        self.written = bytes([f.get("kind", self.kind), f.get("stream_count", self.stream_count),
+                              f.get("second_count", second_count), f.get("first_count", self.first_count)])
+        for i, code in enumerate(codes):
+            self.written += f.get("counts", {}).get(i, varint(len(streams[i])))
+            self.written += f.get("parts", {}).get(i, code.written)
+        if "spoil" not in f:
+            assert set().union(*(code.values for code in codes)) == present
+        bits = BitWriter()
+        for v in sorted(present):
+            bits.number(f.get("first_class", self.first(v)), (self.first_count - 1).bit_length())
+        for v in sorted(present):
+            bits.number(f.get("second_class", self.second(v)), (second_count - 1).bit_length())
+        for number in self.numbers:
+            bits.number(f.get("number", number), (self.stream_count - 1).bit_length())
+        self.class_bit_count = bits.count
+        self.written += f.get("class_bits", bits.finish(f.get("padding", 0)))
+
+
+def match_counts(lz):
+    """The bytes of the matches, and 0 behind the last literals."""
+    long = iter(lz.integers[1])
+    return [17 + next(long) if token >> 2 & 15 == 15 else 2 + (token >> 2 & 15) for token in lz.tokens] + [0]
 
 
 # §5, §6, §11, §12 Frames ---------------------------------------------------------------------
@@ -579,6 +874,8 @@ def breaks_encoder_rule(content, codec, payload):
     """§7: constant content is one byte in codec 0, and tables have the symbols that occur."""
     if len(content) > 1 and len(set(content)) == 1:
         return codec != 0 or len(payload) > 1
+    if codec >= 2:
+        return payload.breaks_rule
     if codec != 1:
         return False
     if payload[0] & 32:
@@ -922,7 +1219,8 @@ def good_codec1(out):
     contexts("contexts-short-lanes", "Stretches of 3 and 4 symbols, in 64 lanes.",
              bytes(97 + (i * i % 11 > 7) for i in range(250)), 6, lambda v: v - 97, 2)
     contexts("contexts-no-closing", "No closing symbols, and 8 lanes.", text(1000), 3, is_vowel, 2, closing=0)
-    contexts("contexts-rare", "The five least frequent symbols are rare; the escape is a context.", content, 2, three, 3,
+    contexts("contexts-rare", "The five least frequent symbols are rare; the escape is a context.", content, 2, three,
+        3,
              rare_symbols=sorted(by_count[:5]))
     contexts("contexts-rare-second", "The same with two classes, and 64 lanes.", content, 6, three, 3, is_vowel,
              [3, 2, 0, 1, 1, 3], rare_symbols=sorted(by_count[:5]))
@@ -948,6 +1246,246 @@ def good_codec1(out):
             break
     else:
         raise AssertionError("no content found")
+
+
+VOWEL = lambda v: int(v in b"aeiou")
+THREE = lambda v: 0 if v == 32 else 1 + VOWEL(v)
+
+
+def prose(count, seed=5):
+    """Words of TEXT in any order, so that matches are short."""
+    generator = Generator(seed)
+    words = TEXT.split()
+    result = b""
+    while len(result) < count:
+        result += words[generator.below(len(words))] + b" "
+    return result[:count]
+
+
+def noise(count, seed, bits=6):
+    """Bytes without matches to speak of, of which some are more frequent than others."""
+    generator = Generator(seed)
+    return bytes(33 + min(generator.below(1 << bits), generator.below(1 << bits)) for _ in range(count))
+
+
+def lz_frame(*blocks, kib=None):
+    """Blocks of codec 2, or 3 where `by_context` is given: pairs of an LZ and the arguments of its payload."""
+    frame = Frame(kib or max(-(-len(lz.content) // 1024) for lz, _ in blocks))
+    for lz, f in blocks:
+        payload = payload_lz(lz, **f)
+        assert lz.offsets_fit
+        assert len(payload) <= len(lz.content), (len(payload), len(lz.content))
+        frame.block(lz.content, 3 if f.get("by_context") else 2, payload)
+    return frame
+
+
+def other_streams(which, mode):
+    """Modes in which the stream `which` is the last one of the section."""
+    return [None if i < which else mode if i == which else 0 for i in range(5)]
+
+
+def good_lz(out):
+    def one(name, sentence, lz, *modes, section="7.1", **f):
+        if modes:
+            f["modes"] = modes
+        out.good("lz-" + name, section, sentence, lz_frame((lz, f)))
+
+    def several(name, sentence, *blocks, section="7.1"):
+        out.good("lz-" + name, section, sentence, lz_frame(*blocks))
+
+    one("shortest", "The shortest block that codec 2 can hold: 18 bytes in 18.", LZ([], b"z" * 18), 0, 0, 0, 0, 1)
+    one("short", "One sequence, no raw bits and no section.", LZ([(b"ab", 32, 2)]), 1, 0, 1, 1, 0)
+    one("no-sequences", "Literals only.", LZ([], noise(500, 1)))
+    one("no-sequences-empty-tables", "Literals only; the streams without symbols have modes 1, 2 and 3.",
+        LZ([], noise(600, 2)), 2, 1, Contexts(VOWEL, 2), Contexts(VOWEL, 2, None, [0, 1, 1, 0], [0, 1] * 8), None)
+    one("no-last-literals", "The content ends with a match.", LZ(parse(noise(300, 3))[0] + [(noise(100, 4), 60, 77)]))
+    sequences, last = parse(prose(2000))
+    assert last == b"" or sequences
+    one("greedy", "Sequences of a greedy parse, and last literals.", LZ(sequences, last + b"?!"))
+    one("one-literal", "One literal and matches of offset 1.", LZ([(b"q", 2, 1), (b"", 5, 0), (b"", 1000, 0)]))
+    one("one-literal-each", "Matches with one literal in front of each.",
+        LZ([(bytes([33 + i]), 4 + i % 30, 1 + i % (1 + 5 * i)) for i in range(40)]))
+    for name, offsets in (("short", range(1, 17)), ("long", (17, 24, 31, 32, 33, 48, 63, 64, 65, 100, 127, 128, 129))):
+        several("overlap-" + name,
+            "A match that overlaps itself, of offset %d in the first block and %d in the last one."
+                % (offsets[0], offsets[-1]),
+                *((LZ([(noise(offset, offset), 2 * offset + 90, offset)], noise(9, 7)), {}) for offset in offsets))
+    several("overlap-or-not", "Matches as long as their offset, one byte shorter and one longer.",
+            *((LZ([(noise(80, offset), offset + d, offset) for d in (-1, 0, 1)], b"end"), {"modes": (0, 1, 0, 0, 2)})
+              for offset in (7, 8, 9, 15, 16, 17, 31, 32, 33, 64)))
+    several("repeat-initial", "The repeat offsets 1, 4, 8 of the beginning, as the first offset.",
+            *((LZ([(noise(12, 9), 60, -kind)]), {}) for kind in (0, 1, 2)))
+    one("repeat-initial-moved", "The last initial repeat offset, behind one other sequence or two.",
+        LZ([(noise(20, 10), 30, 13), (b"x", 30, -2), (b"", 30, -1), (b"y", 30, -2), (b"", 30, 0)]))
+    generator = Generator(77)
+    sequences = [(noise(40, 11), 9, 17)]
+    for i in range(120):
+        offset = -generator.below(3) if generator.below(4) else 1 + generator.below(40 + 8 * i)
+        sequences.append((noise(generator.below(3), i), 2 + generator.below(20), offset))
+    one("repeat-offsets", "Repeat offsets in any order.", LZ(sequences, b"."))
+    one("repeat-equal", "Offsets of kind 3 that are repeat offsets: they stand there twice then.",
+        LZ([(noise(30, 12), 20, 4), (b"a", 9, 4), (b"b", 9, -1), (b"c", 9, -2), (b"d", 9, 1), (b"e", 9, -2),
+        (b"f", 9, 9),
+            (b"g", 9, 4), (b"h", 9, -1), (b"i", 9, -2), (b"j", 30, 9)]))
+    one("literal-lengths", "Runs of 0, 1, 2, 3, 4, 18, 19, 20, 34, 35 and 1000 literals.",
+        LZ([(noise(17, 13), 20, 5)] + [(noise(n, 14 + n, 4), 30, 3 + n) for n in (0, 1, 2, 3, 4, 18, 19, 20, 34, 35)]
+           + [(noise(1000, 15, 4), 40, 500)]))
+    one("match-lengths", "Matches of 2 … 20, 31 … 35, 48, 49 and 5000 bytes.",
+        LZ([(noise(40, 16), 2, 31)] + [(bytes([65 + n % 20]), n, 1 + n % 37)
+                                       for n in list(range(2, 21)) + [31, 32, 33, 34, 35, 48, 49, 5000]], b"last"))
+    one("expansion", "A match of 100,000 bytes.", LZ([(b"abcdefg", 100000, 7)], b"h"), 1, 0, 1, 1, 0, section="18")
+    one("offset-megabyte", "Offsets of 2^20 − 1, 2^20 and 2^20 + 1.",
+        LZ([(noise(40, 20), 1 << 20, 37), (b"x", 20, (1 << 20) - 1), (b"y", 21, 1 << 20), (b"z", 22, (1 << 20) + 1)]),
+        o=4)
+    # Each offset code: all offsets up to 300, then some of each size up to 87,381.
+    sequences = [(noise(40, 18), 1 << 17, 39), (noise(40, 19), 5000, 61)]
+    offsets = list(range(1, 300)) + [(1 << n) + d for n in range(8, 17) for d in (-1, 0, 1, 2, (1 << n) // 3)]
+    sequences += [(b"", 3 + i % 5, offset) for i, offset in enumerate(offsets)]
+    for o in range(8):
+        one("offset-code-%d" % o, "Offset code %d: m = %d and l = %d." % (o, *OFFSET_CODES[o][1:]), LZ(sequences), o=o)
+
+    # The streams' modes
+    names = ("tokens", "literal-lengths", "match-lengths", "offsets", "literals")
+    many = LZ([(noise(i * i % 7 + 8 * (i == 0), i), 2 + i * i % 37, -(i % 3) if i % 4 == 1 else 1 + i * 7 % (8 + i))
+               for i in range(90)], b"last")
+    models = [Contexts(lambda v: v >> 6 & 1, 2), Contexts(lambda v: v % 3, 3),
+              Contexts(VOWEL, 2, lambda v: v & 1, [0, 1, 2, 1]),
+              Contexts(lambda v: v % 3, 3, None, [0, 1, 2, 2, 0, 1], [i % 3 % 2 for i in range(16)]),
+              Contexts(lambda v: v % 5, 5, lambda v: v & 1, [i % 4 for i in range(15)], [0, 1, 2, 1, 2])]
+    for i, what in enumerate(names):
+        words = what.replace("-", " ")
+        for name, mode, lane_bits in (("table", 2, 3), ("contexts", models[i], 2 if i % 2 else 4)):
+            one("last-%s-%s" % (what, name), "The %s are the last stream of the section." % words, many,
+                *other_streams(i, mode), lane_bits=lane_bits)
+    one("stored", "All streams but the literals are stored.", many, 0, 0, 0, 0, 2)
+    one("all-tables", "All streams have tables.", many, 2, 2, 2, 2, 2, lane_bits=2)
+    one("all-contexts", "All streams have contexts.", many, *models, lane_bits=2)
+    one("all-alike", "All streams have one symbol each.",
+        LZ([(b"aaaaa", 40, 2)] * 7), 1, 1, 1, 1, 1)
+    one("alike-three", "Streams of one symbol each, and stored literals.",
+        LZ([(noise(3, i), 40, 3) for i in range(7)]), 1, 1, 1, 1, 0)
+    several("stored-literals", "Stored literals, and a section that ends with each of the other streams.",
+            *((LZ([(noise(3 + j % 7, j), 18 + j * j % 37, 1 + j * 7 % (3 + j)) for j in range(30)]),
+               {"modes": other_streams(i, 2)[:4] + [0], "lane_bits": i + 2}) for i in range(4)))
+    for lane_bits in (2, 3):
+        one("last-empty-%d" % (1 << lane_bits), "The last stream of the section has no symbols; T, if there, is 0.",
+            LZ([(noise(60, 21), 260, 0), (b"ab", 40, -2)]), 0, 0, 0, 2, 0, lane_bits=lane_bits)
+    one("all-empty", "All streams of the section have no symbols.",
+        LZ([(b"a", 200, 0)], b"b"), 0, 2, 1, Contexts(VOWEL, 2, None, [0, 1, 0, 1], [1] * 16), 0, lane_bits=3,
+        values={2: 255})
+    one("empty-alike", "Streams without symbols in mode 1, one of them with a token that is none.",
+        LZ([], noise(300, 22)), 1, 1, 1, 1, 2, values={0: 255, 1: 255, 2: 7, 3: 255})
+    one("lane-bits-without-section", "256 lanes and the offset code 7, and neither a section nor offsets.",
+        LZ([(b"abcdefgh", 300, -2)]), 0, 0, 0, 0, 0, lane_bits=8, o=7)
+
+    # Lanes
+    lz = LZ(*parse(prose(4000, 31)))
+    assert lz.content == prose(4000, 31)
+    for lane_bits in range(9):
+        one("lanes-%d" % (1 << lane_bits),
+            "Tables and contexts in %d lanes." % (1 << lane_bits) if lane_bits else "One lane.",
+            lz, 2, models[1], models[2], models[3], models[4], lane_bits=lane_bits)
+    one("lanes-empty", "64 lanes, and streams with contexts of fewer symbols.",
+        LZ([(noise(40, 40 + i, 4), 40 + 3 * i, 30 + i) for i in range(30)]), None, *models[1:], lane_bits=6)
+    one("closing-none", "16 lanes without closing symbols.", lz, None, None, None, None, models[4], lane_bits=4,
+        closing=0)
+    one("closing-all-offsets", "All offsets are closing symbols.",
+        LZ([(noise(30, 41), 400, 9), (b"ab", 99, 30), (b"", 77, 2)]),
+        0, 0, 0, Contexts(lambda v: v & 1, 2, None, [0, 1, 1, 0], [0, 1] * 8), 0, lane_bits=3, closing=3)
+
+    # Given classes
+    for name, first_count, second_count in (("one-first", 1, 2), ("16", 1, 16), ("255-pairs", 15, 17), ("5-51", 5, 51)):
+        one("given-offsets-" + name,
+            "A model for offsets with %d first and %d second classes." % (first_count, second_count),
+            lz, None, None, None,
+            Contexts(lambda v: v % first_count, first_count, None,
+                     [i * 7 % (3 if first_count > 1 else 2) for i in range(first_count * second_count)],
+                     [i * 3 % second_count for i in range(16)]),
+            None, lane_bits=1, section="9.1")
+    for name, first_count, second_count in (("one-first", 1, 2), ("5", 1, 5), ("255-pairs", 85, 3), ("3-7", 3, 7)):
+        one("given-literals-" + name,
+            "A model for literals with %d first and %d second classes." % (first_count, second_count),
+            lz, None, None, None, None,
+            Contexts(lambda v: v % first_count, first_count, lambda v: v % second_count,
+                     [i * 5 % 3 if i * 5 % 3 < 2 or first_count > 1 else 1 for i in range(first_count * second_count)],
+                     [(i * 2 + 1) % second_count for i in range(5)]),
+            lane_bits=2, section="9.1")
+    one("given-no-sequences", "Literals only, with given classes for the first two.", LZ([], noise(700, 43)), None,
+        None, None, None,
+        Contexts(VOWEL, 2, VOWEL, [0, 1, 1, 0, 2, 2], [1, 1, 1, 2, 0]), section="9.1")
+    out.good("lz-between", "7.1", "Blocks of all codecs in a frame with an index.",
+             Frame(2).block(prose(2048), 2, payload_lz(LZ(*parse(prose(2048))))).block(text(100)).block(text(2048), 1)
+             .block(prose(2000, 8), 2, payload_lz(LZ(*parse(prose(2000, 8))), lane_bits=1))
+             .application(b"Some", b"thing")
+             .block(b"z" * 2048, payload=b"z").block(prose(900, 9), 3, payload_lz(
+                 LZ(*parse(prose(900, 9))), by_context=ByContext(0, VOWEL, 2)))
+             .block(prose(1000, 6), 2, payload_lz(LZ(*parse(prose(1000, 6))), lane_bits=3)))
+
+
+def good_lz_by_context(out):
+    def one(name, sentence, lz, by_context, section="7.2", **f):
+        out.good("lz-by-context-" + name, section, sentence, lz_frame((lz, {"by_context": by_context, **f})))
+
+    lz = LZ(*parse(prose(3000, 51)))
+    few = LZ([(noise(20 + i, 60 + i, 4), 10 + i, 1 + i * 3) for i in range(40)], b"tail")
+    for kind, words in ((0, "the two bytes in front"), (1, "the byte in front and the one at the repeat offset")):
+        one("kind-%d" % kind, "Four streams, by %s." % words, lz, ByContext(kind, THREE, 3, VOWEL, [0, 1, 2, 3, 1, 0]))
+        one("kind-%d-few-matches" % kind, "The same with longer runs of literals.", few,
+            ByContext(kind, lambda v: v % 3, 3, lambda v: v & 1, [0, 1, 2, 3, 1, 0]), lane_bits=2)
+        one("kind-%d-no-sequences" % kind, "The same without sequences.", LZ([], noise(1000, 61, 4)), ByContext(
+            kind, lambda v: v % 3, 3, lambda v: v % 4, [0, 1, 2, 3, 1, 0, 2, 2, 3, 0, 1, 3]))
+        one("kind-%d-16-16" % kind, "16 first and 16 second classes.", few, ByContext(
+            kind, lambda v: v % 16, 16, lambda v: v // 2 % 16, [(i * 5 + i // 16) % 3 for i in range(256)]),
+            lane_bits=1)
+    one("one-stream", "One stream: K = 1 and one class of either kind.", few, ByContext(0, lambda v: 0, 1))
+    one("two-streams", "Two streams and two first classes.", few, ByContext(0, lambda v: v & 1, 2), lane_bits=3)
+    one("second-only", "One first class; the second class decides.", few,
+        ByContext(1, lambda v: 0, 1, lambda v: v % 3, [2, 0, 1]))
+    one("64-streams", "64 streams; those of few symbols are stored, and some have one symbol or none.",
+        LZ([(noise(60, 70 + i, 4), 30 + i, 1 + i * 3) for i in range(60)]), ByContext(0, lambda v: v % 64, 64),
+        lane_bits=1)
+    one("64-streams-256-lanes", "64 streams in 256 lanes.",
+        LZ([(noise(60, 170 + i, 4), 30 + i, 1 + i * 3) for i in range(60)]),
+        ByContext(1, lambda v: v % 64, 64), lane_bits=8)
+    one("stored", "All literals are stored, and there is no section.",
+        LZ([(b"ab", 90, 2), (b"bcd", 90, 3), (b"ae", 90, 0)]), ByContext(0, lambda v: v % 3, 3, modes=[0] * 3))
+    one("alike", "Streams of one symbol each.", LZ([(b"abcabcabc", 51, 3), (b"", 30, 6), (b"abcabcabc", 9, -1)],
+        b"abc"),
+        ByContext(0, lambda v: v % 4, 4, modes=[0, 1, 1, 1]))
+    one("alike-zero", "Zeros, behind a zero that is not there.", LZ([(b"\0\0\0", 50, 0)], b"\0\1"),
+        ByContext(0, lambda v: v, 2, modes=[0, 0]))
+    one("class-of-absent", "In front of the content there is a zero, which has class 0 since no stream has it.",
+        LZ([], noise(600, 81, 5)), ByContext(0, lambda v: 1, 2, lambda v: 1, [0, 1, 2, 3],
+                                          modes=[1, 0, 0, 2]))
+    one("empty", "Streams that no context leads to: stored, of one symbol, and with a table.",
+        few, ByContext(0, lambda v: v & 1, 2, None, [1, 3], modes=[0, 2, 1, 2, 2], values={2: 65, 4: 66},
+        stream_count=5),
+        lane_bits=4)
+    one("last-empty", "The last stream has a table and no symbols, and 8 lanes have T = 0.", few,
+        ByContext(0, lambda v: v & 1, 2, modes=[2, 2, 2], values={1: 66, 2: 65}, stream_count=3), lane_bits=3)
+    one("last-tokens", "The tokens are the last stream of the section.",
+        LZ([(b"ab", 40 + 3 * i, 2 + i % 2) for i in range(40)]), ByContext(1, lambda v: v & 1, 2, modes=[1, 1]),
+        lane_bits=4, modes=(2, 0, 0, 0))
+    one("contexts", "Contexts of the other streams as well.", lz, ByContext(1, THREE, 3), lane_bits=2, modes=(
+        Contexts(lambda v: v >> 6 & 1, 2), Contexts(lambda v: v % 3, 3),
+        Contexts(VOWEL, 2, lambda v: v & 1, [0, 1, 2, 1]),
+        Contexts(lambda v: v % 3, 3, None, [0, 1, 2, 2, 0, 1], [i % 3 % 2 for i in range(16)])))
+    for lane_bits in (0, 1, 6, 7, 8):
+        one("lanes-%d" % (1 << lane_bits), "%d lanes." % (1 << lane_bits) if lane_bits else "One lane.", lz,
+            ByContext(lane_bits & 1, THREE, 3, VOWEL, [0, 1, 2, 2, 1, 0]), lane_bits=lane_bits)
+    buckets = LZ([(noise(600, 91, 7), 900, 0), (bytes(97 + (v & 1) for v in noise(500, 92)), 900, 400)])
+    one("buckets", "A table of more than 64 symbols and one of two: each stream has a number of buckets of its own.",
+        buckets,
+        ByContext(0, lambda v: int(v in (97, 98)), 2))
+    for kind in (0, 1):
+        one("front-%d" % kind,
+            "Zeros occur and have classes that no other value has; they stand in front of the content.",
+            LZ([(bytes(3 - min(v, 36) % 4 for v in noise(400, 93 + kind)), 90, 400), (b"\x02\x03\x01", 90, 200)]),
+            ByContext(kind, lambda v: int(v == 0), 2, lambda v: int(v == 0), [0, 1, 2, 3]))
+    several = [(LZ(*parse(prose(1000, 95 + i))), {"by_context": ByContext(i & 1, THREE, 3), "lane_bits": i})
+               for i in range(4)]
+    out.good("lz-by-context-blocks", "7.2", "Four blocks, each of which begins with zeros in front of it.",
+        lz_frame(*several))
 
 
 # Bad vectors ---------------------------------------------------------------------------------
@@ -1114,8 +1652,8 @@ def bad_blocks(out):
     one("stored-count-before-huge-offset", 9,
         "A stored byte count of 0 in block 2^54, and the content offset 0, number × B modulo 2^64.",
         Frame(1).block(b"abc", payload=b"", number=2**54, offset=0, give_offset=True))
-    data = Frame(1).block(text(100), 2, payload=text(100)).finish()
-    out.bad("codec-before-truncated", "6.1", 33,
+    data = Frame(1).block(text(100), 4, payload=text(100)).finish()
+    out.bad("codec-4-before-truncated", "6.1", 33,
             "An unknown codec in a block whose payload is not all there.", data[:90])
     data = Frame(1).block(text(400), 1, payload=b"\x0C" + text(300)).finish()
     out.bad("truncated-before-payload", "6.1", 4,
@@ -1169,7 +1707,7 @@ def bad_blocks(out):
         Frame(1).block(b"abc").block(b"def", give_offset=False))
     one("content-offset-huge", 11, "A content offset of 2^63 − 1.",
         Frame(1).block(b"abc", offset=2**63 - 1))
-    for codec in (2, 17, 31):
+    for codec in (4, 17, 31):
         one("codec-%d" % codec, 33, "Codec %d is not assigned." % codec,
             Frame(1).block(b"abc", codec, payload=b"abc"), "7")
     one("codec-after-content-offset", 11, "An unknown codec in a block at a wrong place.",
@@ -1478,6 +2016,284 @@ def bad_codec1(out):
         good_table + stream + b"anszANSZanszANSZansz", "10")
 
 
+def bad_lz(out):
+    offset = lambda i: -(i % 3) if i % 4 == 3 else 1 + i * 7 % (8 + i)
+    good = LZ([(noise(30 + i % 3, i, 5), 18 + i * i % 37, offset(i)) for i in range(3)]
+              + [(noise(i * i % 6, i, 5), 2 + i * i % 37, offset(i)) for i in range(50)],
+              noise(20, 5))
+    assert good.offsets_fit and len(good.content) % 2
+    usual = {"modes": (2, 0, 0, 0, 2), "lane_bits": 1}
+    stored = {"modes": (0, 0, 0, 0, 0)}
+
+    def put(name, error, sentence, payload, content=good.content, section="7.1"):
+        assert len(payload) <= len(content), (name, len(payload), len(content))
+        out.bad("lz-" + name, section, error, sentence,
+                Frame(-(-len(content) // 1024)).block(content, 2, payload).finish())
+
+    def one(name, error, sentence, lz=good, section="7.1", content=None, **f):
+        put(name, error, sentence, payload_lz(lz, **{**usual, **f}), content or lz.content, section)
+
+    # The bytes of these two had other verdicts when codec 2 was not assigned.
+    put("3-bytes", 20, "Three bytes, of which a checksum would take four.", b"abc", b"abc")
+    out.bad("lz-truncated", "6.1", 4, "A payload of codec 2 with a wrong checksum that is not all there.",
+            Frame(1).block(text(100), 2, payload=text(100)).finish()[:90])
+    put("1-byte", 20, "A block of one byte: codec 2 cannot hold it.", b"\0", b"a")
+    put("2-bytes", 20, "A block of two bytes: codec 2 cannot hold it.", b"\0\0", b"ab")
+    put("4-bytes", 38, "Four bytes that are no checksum of nothing.", b"abcd", b"abcd")
+    put("checksum-alone", 20, "The checksum of nothing, and nothing.", low32_hash(b""), b"abcd")
+    for bit in (0, 31):
+        one("checksum-%d" % bit, 38, "Bit %d of the checksum is wrong, and all else is good." % bit,
+            checksum_flip=1 << bit)
+    one("checksum-first", 38, "A wrong checksum in front of a form with a bit that must be 0.", checksum_flip=1 << 8,
+        form=0x81)
+    other = payload_lz(LZ([(b"abababab", 200, -1)]), **stored)
+    put("checksum-same-content", 38, "Other sequences, which have the same content, under the checksum of the first.",
+        other[:4] + payload_lz(LZ([(b"abababab", 200, -2)]), **stored)[4:], b"ab" * 104)
+
+    # Form, filter, S, R
+    one("form-bit-7", 35, "Bit 7 of the form is set.", form=0x81)
+    one("lane-count-9", 18, "512 lanes.", form=9)
+    one("lane-count-15", 18, "32,768 lanes and no section.", **stored, form=15)
+    one("form-before-lane-count", 35, "Bit 7 of the form is set, and there are 512 lanes.", form=0x89)
+    one("filter-255", 35, "Filter 255.", filter=255, section="7.3")
+    one("lane-count-before-filter", 18, "512 lanes and filter 255.", filter=255, form=9)
+    one("filter-missing", 20, "The payload ends behind the form.", cut=1)
+    n = len(good.content)
+    one("sequence-count-above", 36, "Half a sequence more than the content has room for.",
+        sequence_count=varint(n // 2 + 1))
+    one("sequence-count-huge", 36, "2^63 − 1 sequences.", sequence_count=varint(2**63 - 1))
+    one("sequence-count-varint", 36, "A number of sequences that is not canonical.", sequence_count=b"\xB5\x00")
+    one("sequence-count-cut", 20, "The payload ends within the number of sequences.", sequence_count=b"\xB5", cut=3)
+    front = 2 + len(varint(good.sequence_count))
+    raw_count = len(good.symbols(0)[1].finish())
+    assert raw_count < 128
+    left = len(payload_lz(good, **usual)) - 4 - front - 1
+    one("raw-count-above", 36, "One byte of raw bits more than the payload has left.", raw_count=varint(left + 1))
+    one("raw-count-all", 20, "As many bytes of raw bits as the payload has left, in front of the streams.",
+        raw_count=varint(left))
+    one("raw-count-varint", 36, "A number of bytes of raw bits that is not canonical.",
+        raw_count=bytes([raw_count | 0x80, 0]))
+    one("raw-count-missing", 20, "The payload ends behind the number of sequences.", cut=front)
+
+    # Streams
+    names = ("tokens", "literal-lengths", "match-lengths", "offsets", "literals")
+    symbols = good.symbols(0)[0]
+    for i, what in enumerate(names):
+        words = what.replace("-", " ")
+        one("mode-4-" + what, 35, "The %s have mode 4." % words, streams={i: b"\x04" + bytes(10)})
+        one("count-%s-few" % what, 36, "Stored %s, one too few." % words, **stored, symbols={i: symbols[i][:-1]})
+        one("count-%s-many" % what, 36, "Stored %s, one too many." % words, **stored, symbols={i: symbols[i] + b"\x00"})
+    one("mode-255", 35, "The tokens have mode 255, and the payload ends there.", streams={0: b"\xFF"},
+        raw_count=b"\x00", cut=front + 2)
+    one("mode-missing", 20, "The payload ends in front of the tokens.", raw_count=b"\x00", cut=front + 1)
+    one("stored-above", 20, "More stored literals than the payload has left.", streams={4: b"\x00" + varint(10000)})
+    one("stored-huge", 20, "2^63 − 1 stored literal lengths.", streams={1: b"\x00" + varint(2**63 - 1)})
+    one("stored-varint", 36, "A number of stored offsets that is not canonical.", streams={3: b"\x00\x80\x00"})
+    alike = LZ([], b"z" * 30)
+    one("alike-missing", 20, "The byte of mode 1 is missing.", alike, modes=(0, 0, 0, 0, 1), cut=13)
+    bits = BitWriter()
+    bits.number(15, 4)
+    bits.number(97, 8)
+    one("single-symbol", 13, "A table of the tokens with one symbol.", streams={0: b"\x02" + bits.finish()})
+    one("table-precision", 14, "A table of the literals with precision 11.", streams={4: b"\x02\x0B" + bytes(20)})
+    one("table-cut", 20, "The payload ends within the table of the tokens.", raw_count=b"\x00", cut=front + 5)
+    three = Contexts(lambda v: v % 3, 3)
+    pairs = Contexts(lambda v: v % 3, 3, lambda v: v % 3, [0, 1, 2, 2, 1, 0, 1, 0, 2])
+    for name, sentence, mode, fields in (
+            ("tables-1", "One table.", three, {"table_count": 1}),
+            ("second-1", "One second class.", pairs, {"second_count": 1}),
+            ("pairs-258", "129 first and 2 second classes.", pairs, {"first_count": 129, "second_count": 2}),
+            ("table-number", "A table number of 3 where there are three tables.", three, {"first_class": 3})):
+        one("model-" + name, 37, "Contexts of the tokens: " + sentence, modes=(mode, 0, 0, 0, 2), model=fields,
+            section="9.1")
+    one("model-padding", 17, "Contexts of the tokens: padding that is not zero.", modes=(three, 0, 0, 0, 2),
+        model={"padding": 1}, section="9.1")
+    offset_model = Contexts(lambda v: v % 3, 3, None, [0, 1, 2, 2, 1, 0, 1, 0, 2], [i % 3 for i in range(16)])
+    literal_model = Contexts(lambda v: v % 3, 3, lambda v: v % 3, [0, 1, 2, 2, 1, 0, 1, 0, 2], [0, 1, 2, 2, 1])
+    for what, modes in (("offsets", (0, 0, 0, offset_model, 2)), ("literals", (2, 0, 0, 0, literal_model))):
+        for name, sentence, fields in (
+                ("second-0", "no second classes", {"second_count": 0}),
+                ("second-1", "one second class", {"second_count": 1}),
+                ("first-0", "no first class", {"first_count": 0}),
+                ("class-3", "a second class of 3 where there are three", {"given_class": 3}),
+                ("table-number-3", "a table number of 3 where there are three tables", {"table_number": 3})):
+            one("given-%s-%s" % (what, name), 37, "Contexts of the %s, with given classes: %s." % (what, sentence),
+                modes=modes, model=fields, section="9.1")
+    numbers = [i % 3 for i in range(256)]
+    for what, modes in (
+            ("offsets", (0, 0, 0, Contexts(lambda v: v % 16, 16, None, numbers, range(16)), 2)),
+            ("literals", (2, 0, 0, 0, Contexts(lambda v: v % 16, 16, lambda v: v % 16, numbers, [3, 5, 7, 9, 11])))):
+        one("given-%s-pairs-256" % what, 37, "Contexts of the %s, with given classes: 16 first and 16 second classes."
+            % what, modes=modes, section="9.1")
+    padded = (Contexts(lambda v: 0, 1, None, [0, 1], [0, 1] * 8),
+              Contexts(lambda v: 0, 1, lambda v: 0, [0, 1, 2], [0, 1, 2, 1, 0]))
+    for what, modes in (("offsets", (0, 0, 0, padded[0], 2)), ("literals", (2, 0, 0, 0, padded[1]))):
+        one("given-%s-padding" % what, 17, "Contexts of the %s, with given classes: padding that is not zero." % what,
+            modes=modes, model={"padding": 1}, section="9.1")
+
+    # Raw bits
+    bits = good.symbols(0)[1]
+    assert bits.count % 8
+    raw = bits.finish()
+    one("raw-missing", 20, "The last byte of the raw bits is missing, and R agrees.", raw=raw[:-1], section="10.2")
+    one("raw-left", 22, "A byte behind the raw bits.", raw=raw + b"\x00", section="10.2")
+    one("raw-padding", 17, "Padding of the raw bits that is not zero.", raw_padding=1, section="10.2")
+    one("raw-left-before-padding", 22, "Padding of the raw bits that is not zero, and a byte behind it.",
+        raw=bits.finish(1) + b"\x00", section="10.2")
+
+    # The section
+    put("section-missing", 20, "Tables, and no section.", payload_lz(good, **usual, section=b""))
+    one("section-needless", 22, "No stream is in a section, and a byte is left.", **stored, tail=b"\x00")
+    one("odd-byte", 19, "A byte behind the last word.", tail=b"\x00", section="10")
+    one("words-left", 22, "A word that nobody reads.", tail=b"\x00\x00", section="10")
+    one("word-missing", 20, "The last word is missing.", cut=len(payload_lz(good, **usual)) - 6, section="10")
+    one("high-halves-padding", 17, "Padding of the high halves that is not zero.", faults={"padding": 1}, section="10")
+    one("final-state", 22, "The final state of lane 1 is L + 1.", faults={"initial": {1: LOWER_BOUND + 1}},
+        section="10")
+    for i, what in enumerate(names):
+        modes = tuple(2 if j == i else 0 for j in range(5))
+        words = what.replace("-", " ")
+        one("final-state-" + what, 22, "The %s are the last stream, and a state does not end at L." % words,
+            modes=modes, lane_bits=2, faults={"initial": {0: LOWER_BOUND + 1}}, section="10")
+        one("closing-above-" + what, 36, "The %s are the last stream, and T is one more than they are." % words,
+            modes=modes, lane_bits=3, faults={"closing_bytes": varint(len(symbols[i]) + 1)}, section="10")
+    empty = LZ([(noise(60, 21), 260, 0), (b"ab", 40, -2)])
+    one("closing-above-empty", 36, "The last stream of the section has no symbols, and T is 1.", empty,
+        modes=(0, 0, 0, 2, 0),
+        lane_bits=3, faults={"closing_bytes": b"\x01"}, section="10")
+
+    # Integers
+    def token(i, value):
+        return {i: symbols[i][:-1] + bytes([value])}
+
+    one("literal-length-72", 36, "A token of the literal lengths that is none: 72.", symbols=token(1, 72),
+        section="10.1")
+    one("match-length-255", 36, "A token of the match lengths that is none: 255.", symbols=token(2, 255),
+        section="10.1")
+    for o, value in ((0, 66), (1, 124), (2, 240), (7, 240)):
+        one("offset-%d-%d" % (o, value), 36, "A token that is none of offset code %d: %d." % (o, value), o=o,
+            symbols={3: good.symbols(o)[0][3][:-1] + bytes([value])}, section="10.1")
+    for i, name, error in ((0, "literal-length", 36), (1, "match-length", 36), (2, "offset", 39)):
+        huge = LZ([(b"abcdefgh" * 4, 300, 15)])
+        huge.integers[i][0] = 2**32 - 1
+        one(name + "-huge", error, "An integer of 2^32 − 1, with as many raw bits as there can be.", huge, **stored)
+
+    # Sequences
+    last = LZ([(noise(40, 1), 200, 9), (noise(10, 2), 100, 30)])
+    n = len(last.content)
+    one("match-above", 36, "The last match is a byte longer than the content.", last, content=last.content[:-1],
+        **stored)
+    one("literals-above", 36, "The literals of the last sequence reach behind the content.", last,
+        content=last.content[:n - 101],
+        **stored)
+    one("offset-above", 39, "An offset of one more than there is in front.", LZ([(noise(40, 1), 200, 41)]), **stored)
+    one("offset-above-later", 39, "An offset of one more than there is in front, in the second sequence.",
+        LZ([(noise(40, 1), 200, 3), (b"abc", 100, 244)]), **stored)
+    for kind, count in ((0, 0), (1, 3), (2, 7)):
+        one("repeat-%d-above" % kind, 39, "Repeat offset %d of the beginning, behind %d bytes." % (kind, count),
+            LZ([(b"abcdefg"[:count], 300, -kind)]), **stored)
+    one("match-before-offset", 36, "A sequence that is too long and has an offset that is too large.",
+        LZ([(noise(40, 1), 200, 41)]), content=bytes(239), **stored)
+    one("offset-before-match", 39, "An offset that is too large, and a sequence behind it that is too long.",
+        LZ([(noise(40, 1), 100, 41), (b"a", 200, 1)]), content=bytes(340), **stored)
+    twice = LZ([(noise(40, 1), 100, 41), (b"a", 200, 1)])
+    one("raw-bits-before-sequences", 22, "A byte behind the raw bits, and an offset that is too large.", twice,
+        raw=twice.symbols(0)[1].finish() + b"\x00", **stored)
+    far = LZ([(noise(300, 3, 4), 400, 301)])
+    with_table = {"modes": (0, 0, 0, 0, 2), "lane_bits": 1}
+    one("sequences-before-literals", 39, "An offset that is too large, and literals that end early.", far,
+        cut=len(payload_lz(far, **with_table)) - 6, **with_table)
+    one("tokens-before-raw-bits", 20, "The section ends within the tokens, and a byte stands behind the raw bits.",
+        raw=raw + b"\x00", modes=(2, 0, 0, 0, 0), cut=len(payload_lz(good, modes=(2, 0, 0, 0, 0), lane_bits=1)) - 4 - 1)
+    put("block-checksum", 23, "A valid payload, of other content.", payload_lz(good, **usual), good.content[::-1],
+        "6.1")
+
+
+def bad_lz_by_context(out):
+    good = LZ([(noise(20 + i, 60 + i, 4), 30 + i, 1 + i * 3) for i in range(20)], b"tail")
+    classes = 0, lambda v: v % 3, 3, lambda v: v & 1, [0, 1, 2, 2, 1, 0]
+
+    def one(name, error, sentence, lz=good, by_context=None, section="7.2", content=None, **f):
+        payload = payload_lz(lz, **{"lane_bits": 1, "by_context": by_context or ByContext(*classes), **f})
+        content = content or lz.content
+        assert len(payload) <= len(content), (name, len(payload), len(content))
+        out.bad("lz-by-context-" + name, section, error, sentence,
+                Frame(-(-len(content) // 1024)).block(content, 3, payload).finish())
+
+    one("checksum", 38, "A wrong checksum of the payload.", checksum_flip=1 << 16, section="7.1")
+    one("kind-2", 35, "Kind of context 2.", kind=2)
+    for n in (0, 65, 255):
+        one("streams-%d" % n, 37, "%d streams." % n, stream_count=n)
+    one("second-0", 37, "No second class.", second_count=0)
+    one("first-0", 37, "No first class.", first_count=0)
+    one("pairs-258", 37, "129 first and 2 second classes.", first_count=129)
+    one("pairs-65025", 37, "255 first and 255 second classes.", first_count=255, second_count=255)
+    one("kind-before-streams", 35, "Kind of context 3, and no streams.", kind=3, stream_count=0)
+    for name, fields in (("second", {"second_count": 0}), ("first", {"first_count": 0})):
+        one(name + "-before-mode", 37, "No %s class, and a stream of mode 4." % name, parts={0: b"\x04" + bytes(8)},
+            **fields)
+    n = len(good.content)
+    one("count-before-mode", 36, "A stream has more symbols than the content, and mode 4.", counts={1: varint(n + 1)},
+        parts={1: b"\x04" + bytes(8)})
+    one("count-above", 36, "A stream has more symbols than the content.", counts={1: varint(n + 1)})
+    one("count-varint", 36, "A number of symbols that is not canonical.", counts={2: b"\x85\x00"})
+    for mode, what in ((3, "3, contexts"), (4, "4")):
+        one("mode-%d" % mode, 35, "A stream has mode %s." % what, parts={1: bytes([mode]) + bytes(8)})
+    one("single-symbol", 13, "The table of a stream has one symbol.", parts={1: b"\x02\x1F\x06"})
+    single = LZ([(b"abcabcabc", 51, 3), (b"", 30, 6), (b"abcabcabc", 9, -1)], b"abc")
+    stored = {"by_context": ByContext(0, lambda v: v % 4, 4, modes=[0] * 4)}
+    one("stored-few", 36, "A stream has fewer stored symbols than it says.", single, **stored,
+        parts={3: b"\x00\x05" + b"a" * 5})
+    one("stored-many", 36, "A stream has more stored symbols than it says.", single, **stored,
+        parts={3: b"\x00\x07" + b"a" * 7})
+    one("stored-above", 20, "A stream has more stored symbols than the payload has bytes.", single, **stored,
+        parts={3: b"\x00\xFF\x7F"})
+    one("first-class", 37, "A first class of 3 where there are three.", first_class=3)
+    odd = ByContext(0, lambda v: v & 1, 2, lambda v: v % 3, [0, 1, 2, 2, 1, 0])
+    one("second-class", 37, "A second class of 3 where there are three.", by_context=odd, second_class=3)
+    one("number", 37, "A stream number of 3 where there are three.", number=3)
+    simple = ByContext(0, lambda v: v % 3, 3)
+    payload_lz(good, by_context=simple)
+    for name, padding in (("first", 1), ("last", 1 << 7 - simple.class_bit_count % 8)):
+        assert simple.class_bit_count % 8
+        one("padding-" + name, 17, "The %s bit of the padding behind the classes is set." % name, by_context=simple,
+            padding=padding)
+    ends = LZ([(b"abcabc", 90, 3)])
+    modes = {"by_context": ByContext(0, lambda v: v % 4, 4, modes=[0] * 4), "modes": (0, 1, 1, 1)}
+    assert len(ends.symbols(0)[1].finish()) == 1
+    whole = len(payload_lz(ends, **modes)) - 4
+    one("classes-missing", 20, "The payload ends within the classes.", ends, **modes, raw=b"", cut=whole - 2)
+    one("raw-missing", 20, "The payload ends behind the classes, where a byte of raw bits should be.", ends, **modes,
+        cut=whole - 1)
+    one("header-missing", 20, "The payload ends behind the kind of context.", ends, **modes, streams={4: b"\x00"},
+        raw=b"")
+
+    def moved(streams):
+        """The last symbol of stream 0 stands behind stream 1."""
+        streams[1].append(streams[0].pop())
+        return streams
+
+    def shorter(streams):
+        streams[0].pop()
+        return streams
+
+    def longer(streams):
+        streams[0].append(streams[0][0])
+        return streams
+
+    one("stream-runs-out", 36, "The numbers of symbols add up, but a stream has one too few.", spoil=moved)
+    one("sum-below", 36, "One symbol fewer than there are literals.", spoil=shorter)
+    one("sum-above", 36, "One symbol more than there are literals.", spoil=longer)
+    one("final-state", 22, "A state that does not end at L.", faults={"initial": {1: LOWER_BOUND + 1}}, section="10")
+    one("words-left", 22, "A word that nobody reads.", tail=b"\x00\x00", section="10")
+    one("section-needless", 22, "No stream is in a section, and a byte is left.", ends, **modes, tail=b"\x00")
+    one("offset-above", 39, "An offset of one more than there is in front.", LZ([(noise(90, 1, 4), 400, 91)]),
+        section="7.1")
+    content = bytearray(good.content)
+    content[30] ^= 1
+    one("block-checksum", 23, "A valid payload, of other content.", content=bytes(content), section="6.1")
+
+
 def table_bit_count(frequencies):
     """The bits of a table before its padding."""
     bits = BitWriter()
@@ -1609,8 +2425,8 @@ def main(arguments):
         if name.endswith(".ansz") and name.startswith(("good-", "bad-", "unsupported-")):
             os.remove(os.path.join(arguments[0], name))
     out = Folder(arguments[0])
-    for part in (good_frames, good_codec1, bad_header, bad_truncated, bad_varints, bad_blocks,
-                 bad_applications, bad_codec1, bad_endings):
+    for part in (good_frames, good_codec1, good_lz, good_lz_by_context, bad_header, bad_truncated, bad_varints,
+                 bad_blocks, bad_applications, bad_codec1, bad_lz, bad_lz_by_context, bad_endings):
         part(out)
     out.finish()
     return 0
