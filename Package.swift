@@ -38,7 +38,7 @@ let package = Package(
     .target(name: "MatchFinding", swiftSettings: strict),
     .target(
       name: "BlockCoding",
-      dependencies: ["ByteIO", "Checksums", "EntropyCoding", "MatchFinding"],
+      dependencies: ["ByteIO", "CAnszKernels", "Checksums", "EntropyCoding", "MatchFinding"],
       swiftSettings: strict
     ),
     .target(

@@ -1,7 +1,7 @@
-extension [UInt8] {
-  /// Bytes that the caller writes before anybody reads them, with room for more behind them.
+extension Array where Element: FixedWidthInteger & BitwiseCopyable {
+  /// Integers that the caller writes before anybody reads them, with room for more behind them.
   init(unwritten count: Int, reserving slack: Int = 0) {
-    // SAFETY: bytes have no invalid values; nobody reads them before they are written.
+    // SAFETY: integers have no invalid values; nobody reads them before they are written.
     unsafe self.init(unsafeUninitializedCapacity: count + slack) { $1 = count }
   }
 }

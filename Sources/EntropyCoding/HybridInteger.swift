@@ -34,8 +34,6 @@ package struct HybridInteger: Equatable, Sendable {
   package var tokenCount: Int { 1 << splitBits + (32 - splitBits) << (highBits + lowBits) }
 
   /// The token of a value and its raw bits, fewer than 32.
-  @inlinable
-  @inline(always)
   package func token(of value: UInt32) -> (token: UInt8, bits: UInt32, bitCount: Int) {
     guard value >> UInt32(splitBits) != 0 else {
       return (UInt8(truncatingIfNeeded: value), 0, 0)
@@ -86,11 +84,51 @@ package struct HybridInteger: Equatable, Sendable {
     tokens: inout [UInt8],
     bits: inout RawBitWriter
   ) {
-    tokens.reserveCapacity(tokens.count + values.count)
-    for index in 0..<values.count {
-      let (token, raw, bitCount) = token(of: values[index])
-      tokens.append(token)
-      bits.write(UInt64(raw), count: bitCount)
+    let start = tokens.count
+    tokens.append(contentsOf: repeatElement(0, count: values.count))
+    var output = tokens.mutableSpan
+    let rows = TokenRows(self)
+    let rowOf = rows.ofLength.span
+    let lowBits = UInt32(lowBits)
+    let lowMask: UInt32 = 1 << lowBits - 1
+    bits.write(count: values.count) { index in
+      // SAFETY: index < values.count, and there are so many tokens from `start` on; a length is below 32.
+      let value = unsafe values[unchecked: index]
+      let row = unsafe rowOf[unchecked: 31 &- (value | 1).leadingZeroBitCount]
+      let token = row.addend &+ (value &>> row.shift) &<< lowBits &+ value & lowMask
+      unsafe output[unchecked: start &+ index] = UInt8(truncatingIfNeeded: token)
+      return (value &>> lowBits & row.rawMask, Int(row.rawCount))
+    }
+  }
+
+  /// What makes the token of a value, by the place of the value's leading one:
+  /// `addend + (value >> shift) << lowBits + (the low bits)`.
+  private struct TokenRows {
+    struct Row {
+      var addend: UInt32 = 0
+      var shift: UInt32 = 0
+      var rawMask: UInt32 = 0
+      var rawCount: UInt32 = 0
+    }
+
+    var ofLength = InlineArray<32, Row>(repeating: Row())
+
+    init(_ code: HybridInteger) {
+      for length in 0..<32 {
+        guard length >= code.splitBits else {
+          ofLength[length].shift = UInt32(code.lowBits)
+          continue
+        }
+        let rawCount = length - code.highBits - code.lowBits
+        let (least, _, _) = code.token(of: 1 << UInt32(length))
+        // Less what the leading one and the bits behind it add.
+        ofLength[length] = Row(
+          addend: UInt32(least) &- 1 << UInt32(code.highBits + code.lowBits),
+          shift: UInt32(length - code.highBits),
+          rawMask: 1 << UInt32(rawCount) - 1,
+          rawCount: UInt32(rawCount)
+        )
+      }
     }
   }
 

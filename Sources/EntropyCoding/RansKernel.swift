@@ -78,6 +78,9 @@ package struct RansKernel: Sendable {
   let restore: Restoring
   let slots: Filling
 
+  /// Whether loops that need AVX-512 with VBMI may run beside it.
+  package var hasVBMI: Bool { name == RansKernel.vbmi?.name }
+
   /// The kernels that this processor can run, fastest first.
   package static let available: [RansKernel] = [.vbmi, .avx2, .neon, .scalar].compactMap(\.self)
 

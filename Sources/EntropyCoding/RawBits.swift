@@ -2,34 +2,58 @@ package import ByteIO
 
 /// Writes raw bits into bytes, from the least significant bit up (Spec §10.2).
 package struct RawBitWriter {
+  /// Whole bytes, and behind them zeros.
   private var bytes: [UInt8] = []
-  /// Bits that don't fill eight bytes yet, fewer than 64.
-  private var pending: UInt64 = 0
-  private var pendingCount = 0
+  /// Bits written so far.
+  package private(set) var bitCount = 0
 
   package init() {}
 
-  /// Bits written so far.
-  package var bitCount: Int { bytes.count * 8 + pendingCount }
+  /// Appends `count` numbers of fewer than 32 bits each; the bits above are 0.
+  ///
+  /// - Parameters:
+  ///   - count: How many.
+  ///   - number: Gives the numbers and their bits, in order.
+  @inline(always)
+  mutating func write(count: Int, _ number: (Int) -> (bits: UInt32, bitCount: Int)) {
+    // The bits of all, and eight bytes that are written at once.
+    let byteCount = (bitCount + 31 * count + 7) / 8 + 8
+    bytes.append(contentsOf: repeatElement(0, count: max(0, byteCount - bytes.count)))
+    var place = bitCount >> 3
+    // Bits that don't fill a byte, and how many.
+    var pendingCount = bitCount & 7
+    var all = bytes.mutableSpan
+    var output = unsafe all.mutableBytes
+    // SAFETY: place < byteCount; every bit pattern is an integer.
+    var pending = unsafe UInt64(output.unsafeLoad(fromByteOffset: place, as: UInt8.self))
+    for index in 0..<count {
+      let (bits, count) = number(index)
+      assert(count < 32 && bits >> UInt32(count) == 0)
+      pending |= UInt64(bits) &<< UInt64(pendingCount)
+      pendingCount &+= count
+      // SAFETY: there is room for 31 bits a number, and for eight bytes behind.
+      unsafe output.storeBytes(of: pending.littleEndian, toUncheckedByteOffset: place, as: UInt64.self)
+      place &+= pendingCount &>> 3
+      pending = pending &>> UInt64(pendingCount & ~7)
+      pendingCount &= 7
+    }
+    bitCount = place * 8 + pendingCount
+  }
 
   /// Appends the low `count` bits of a number, at most 57; the others are 0.
-  @inline(always)
   package mutating func write(_ value: UInt64, count: Int) {
-    assert(count <= 57 && value >> UInt64(count) == 0)
-    pending |= value &<< UInt64(pendingCount)
-    pendingCount &+= count
-    guard pendingCount >= 64 else { return }
-    bytes.append(littleEndian: pending)
-    pendingCount &-= 64
-    // What has not been written: as many bits as are pending now; 0 where none are.
-    pending = value &>> UInt64(count &- pendingCount)
+    precondition(count <= 57 && value >> UInt64(count) == 0)
+    write(count: 2) { index in
+      index == 0
+        ? (UInt32(truncatingIfNeeded: value & 0x3FFF_FFFF), min(count, 30))
+        : (UInt32(truncatingIfNeeded: value >> 30), max(0, count - 30))
+    }
   }
 
   /// Pads with zeros to a whole byte and gives the bytes.
   package consuming func finish() -> [UInt8] {
-    for shift in stride(from: 0, to: pendingCount, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: pending >> UInt64(shift)))
-    }
+    let byteCount = (bitCount + 7) / 8
+    bytes.removeLast(bytes.count - byteCount)
     return bytes
   }
 }

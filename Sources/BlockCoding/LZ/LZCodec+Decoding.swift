@@ -74,7 +74,8 @@ enum LZCodec {
       &output,
       tokens: tokens.span,
       integers: integers,
-      literals: literals.span
+      literals: literals.span,
+      with: kernel
     )
   }
 }

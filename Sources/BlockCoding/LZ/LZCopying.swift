@@ -1,18 +1,17 @@
 internal import ByteIO
-internal import MatchFinding
+internal import CAnszKernels
+internal import EntropyCoding
 
 /// Regenerates content from sequences: copies literals and earlier content (Spec §7.1).
 ///
-/// Sequences are resolved a chunk at a time, without branches, for which of them need an integer is hard to
-/// predict; then copied, 16 bytes where fewer are asked for as long as there is room. Each of the two loops has
-/// what it needs in registers, which one loop for both has not.
+/// A chunk at a time, tokens and integers are first brought together without branches, for which tokens need
+/// an integer is hard to predict. Then runs and matches are copied, 16 bytes where fewer are asked for as long as
+/// there is room. Each of the two loops has what it needs in registers, which one loop for both has not.
 enum LZCopying {
   /// Bytes that have to be there behind the literals.
   static let literalSlack = 32
   /// Bytes that copying may write behind a match.
   private static let outputSlack = 32
-  /// Sequences that are resolved at a time.
-  private static let chunkCount = 512
 
   /// Regenerates content.
   ///
@@ -22,31 +21,23 @@ enum LZCopying {
   ///     with the last literals.
   ///   - integers: Untrusted in the same way.
   ///   - literals: Of the whole block, and `literalSlack` bytes.
+  ///   - kernel: Brings tokens and integers together.
   /// - Throws: Error 39.
   /// - Complexity: O(*n*).
   static func regenerate(
     _ content: inout MutableSpan<UInt8>,
     tokens: Span<UInt8>,
     integers: borrowing LZIntegers,
-    literals: Span<UInt8>
+    literals: Span<UInt8>,
+    with kernel: RansKernel
   ) throws(FormatError) {
     precondition(literals.count >= literalSlack)
-    var sequences = [LZSequence](
-      repeating: LZSequence(literalCount: 0, matchByteCount: 0, offset: 0),
-      count: min(chunkCount, max(1, tokens.count))
-    )
+    let expand = unsafe LZFields.expansion(for: kernel)
     let isGood = unsafe content.withUnsafeMutableBufferPointer { content in
       unsafe tokens.withUnsafeBufferPointer { tokens in
         unsafe literals.withUnsafeBufferPointer { literals in
-          unsafe sequences.withUnsafeMutableBufferPointer { sequences in
-            unsafe integers.withUnsafePointers { literalLengths, matchLengths, offsets in
-              let resolver = unsafe LZResolver(
-                literalLength: literalLengths,
-                matchLength: matchLengths,
-                newOffset: offsets
-              )
-              return unsafe regenerate(content, tokens, literals, resolver, sequences)
-            }
+          unsafe integers.withUnsafeLists { lists in
+            unsafe regenerate(content, tokens, literals, lists, expand)
           }
         }
       }
@@ -62,157 +53,107 @@ enum LZCopying {
     _ content: UnsafeMutableBufferPointer<UInt8>,
     _ tokens: UnsafeBufferPointer<UInt8>,
     _ literals: UnsafeBufferPointer<UInt8>,
-    _ resolver: consuming LZResolver,
-    _ sequences: UnsafeMutableBufferPointer<LZSequence>
+    _ lists: ansz_integer_lists,
+    _ expand: LZFields.Expansion
   ) -> Bool {
-    guard let target = content.baseAddress, let source = literals.baseAddress,
-      let chunk = sequences.baseAddress
-    else { return content.isEmpty }
-    var (place, literal) = (0, 0)
+    guard let start = content.baseAddress, let firstLiteral = literals.baseAddress else {
+      return content.isEmpty
+    }
+    let end = unsafe start + content.count
+    var copier = unsafe LZCopier(start: start, place: start, literal: firstLiteral)
     if let first = tokens.baseAddress {
-      for index in stride(from: 0, to: tokens.count, by: sequences.count) {
-        let count = min(sequences.count, tokens.count - index)
-        // SAFETY: the caller has checked that all runs and matches together fit the content and the
-        // literals, behind which there is slack, and has an integer for each token that asks for one, and one
-        // more; a chunk's offsets are checked before it is copied.
-        guard unsafe resolver.resolve(first + index, count: count, into: chunk) else {
-          return false
+      var lists = unsafe lists
+      unsafe withUnsafeTemporaryAllocation(of: ansz_fields.self, capacity: 1) { buffer in
+        guard let fields = buffer.baseAddress else { return }
+        for index in stride(from: 0, to: tokens.count, by: LZFields.chunkCount) {
+          // SAFETY: the caller has checked that all runs and matches together fit the content and the
+          // literals, behind which there is slack, and has an integer for each token that asks for one, and one
+          // more.
+          let count = min(LZFields.chunkCount, tokens.count - index)
+          unsafe expand(first + index, count, &lists, fields)
+          unsafe copier.copy(first + index, fields, count: count, until: end - outputSlack)
+          if unsafe copier.isBad { return }
         }
-        let end = unsafe resolver.position
-        precondition(end <= content.count)
-        let copier = unsafe LZCopier(target: target + place, source: source + literal)
-        if end + outputSlack <= content.count {
-          unsafe copier.copy(chunk, count: count)
-        } else {
-          unsafe copier.copyExactly(chunk, count: count)
-        }
-        place = end
-        literal = unsafe resolver.literalCount
       }
     }
-    let rest = content.count - place
-    precondition(literals.count == literal + rest + literalSlack, "the last literals are the rest")
+    guard unsafe !copier.isBad else { return false }
+    let rest = unsafe end - copier.place
+    precondition(
+      unsafe literals.count == copier.literal - firstLiteral + rest + literalSlack,
+      "the last literals are the rest"
+    )
     // SAFETY: the precondition.
-    unsafe (target + place).update(from: source + literal, count: rest)
+    unsafe copier.place.update(from: copier.literal, count: rest)
     return true
   }
 }
 
-/// Makes sequences of tokens and integers.
+/// Copies runs and matches.
 @unsafe
-private struct LZResolver {
-  /// The next integers.
-  var literalLength: UnsafePointer<UInt32>
-  var matchLength: UnsafePointer<UInt32>
-  var newOffset: UnsafePointer<UInt32>
-  /// Content bytes of the sequences so far.
-  private(set) var position = 0
-  /// Literals among them.
-  private(set) var literalCount = 0
+private struct LZCopier {
+  /// Of the content.
+  let start: UnsafeMutablePointer<UInt8>
+  /// Where the next run goes.
+  private(set) var place: UnsafeMutablePointer<UInt8>
+  /// Its literals.
+  private(set) var literal: UnsafePointer<UInt8>
+  /// Whether an offset was one of those that reach in front of the content.
+  private(set) var isBad = false
   private var repeated = RepeatOffsets()
 
   init(
-    literalLength: UnsafePointer<UInt32>,
-    matchLength: UnsafePointer<UInt32>,
-    newOffset: UnsafePointer<UInt32>
+    start: UnsafeMutablePointer<UInt8>,
+    place: UnsafeMutablePointer<UInt8>,
+    literal: UnsafePointer<UInt8>
   ) {
-    unsafe self.literalLength = literalLength
-    unsafe self.matchLength = matchLength
-    unsafe self.newOffset = newOffset
+    unsafe self.start = start
+    unsafe self.place = place
+    unsafe self.literal = literal
   }
 
-  /// Resolves sequences.
+  /// Copies what tokens and their fields say, until an offset is bad.
   ///
-  /// - Parameters:
-  ///   - tokens: The next ones.
-  ///   - count: How many.
-  ///   - sequences: Output, so many.
-  /// - Returns: Whether no offset reaches in front of the block.
+  /// Matches that end in front of `limit` may write `outputSlack` bytes more.
   @inline(never)
-  mutating func resolve(
+  mutating func copy(
     _ tokens: UnsafePointer<UInt8>,
+    _ fields: UnsafePointer<ansz_fields>,
     count: Int,
-    into sequences: UnsafeMutablePointer<LZSequence>
-  ) -> Bool {
-    var (literalLength, matchLength, newOffset) = unsafe (
-      self.literalLength, self.matchLength, self.newOffset
-    )
-    var (position, literalCount) = unsafe (self.position, self.literalCount)
-    var repeated = unsafe self.repeated
-    var isGood = true
-    for index in 0..<count {
-      let token = unsafe tokens[index]
-      // 1 or 0, and masks made of them: branches would come back otherwise.
-      let isLongRun = token & 3 == UInt8(LZToken.literalField) ? 1 : 0
-      let isLongMatch = token &>> 2 & 15 == UInt8(LZToken.matchField) ? 1 : 0
-      let isNew = token >= UInt8(LZToken.newOffset) << 6 ? 1 : 0
-      let run = unsafe Int(token & 3) &+ Int(literalLength.pointee) & (0 &- isLongRun)
-      let match =
-        unsafe Int(token &>> 2 & 15) &+ LZToken.leastMatchByteCount
-        &+ Int(matchLength.pointee) & (0 &- isLongMatch)
-      let offset = unsafe repeated.take(token &>> 6, new: newOffset.pointee &+ 1)
-      unsafe literalLength += isLongRun
-      unsafe matchLength += isLongMatch
-      unsafe newOffset += isNew
-      literalCount &+= run
-      position &+= run
-      // An offset of 2^32 is 0 here, and less 1 the greatest one.
-      isGood = isGood && Int(offset &- 1) < position
-      position &+= match
-      // One by one: a call of the initialiser would not be inlined.
-      unsafe sequences[index].literalCount = UInt32(truncatingIfNeeded: run)
-      unsafe sequences[index].matchByteCount = UInt32(truncatingIfNeeded: match)
-      unsafe sequences[index].offset = offset
-    }
-    unsafe self.literalLength = literalLength
-    unsafe self.matchLength = matchLength
-    unsafe self.newOffset = newOffset
-    unsafe self.position = position
-    unsafe self.literalCount = literalCount
-    unsafe self.repeated = repeated
-    return isGood
-  }
-}
-
-/// Copies the runs and matches of a chunk.
-@unsafe
-private struct LZCopier {
-  /// Where the first run goes.
-  let target: UnsafeMutablePointer<UInt8>
-  /// Its literals.
-  let source: UnsafePointer<UInt8>
-
-  /// Copies, where there is room for `outputSlack` bytes behind the last match.
-  @inline(never)
-  func copy(_ sequences: UnsafePointer<LZSequence>, count: Int) {
-    var (place, literal) = unsafe (target, source)
-    for index in 0..<count {
-      let sequence = unsafe sequences[index]
-      let run = Int(sequence.literalCount)
-      let match = Int(sequence.matchByteCount)
-      unsafe Self.copyRun(from: literal, to: place, count: run)
-      unsafe literal += run
-      unsafe place += run
-      unsafe Self.copyMatch(to: place, offset: Int(sequence.offset), count: match)
-      unsafe place += match
-    }
-  }
-
-  /// Copies byte by byte, and no byte more.
-  func copyExactly(_ sequences: UnsafePointer<LZSequence>, count: Int) {
-    var (place, literal) = unsafe (target, source)
-    for index in 0..<count {
-      let sequence = unsafe sequences[index]
-      let run = Int(sequence.literalCount)
-      unsafe place.update(from: literal, count: run)
-      unsafe literal += run
-      unsafe place += run
-      let offset = Int(sequence.offset)
-      for _ in 0..<sequence.matchByteCount {
-        unsafe place.pointee = (place - offset).pointee
-        unsafe place += 1
+    until limit: UnsafeMutablePointer<UInt8>
+  ) {
+    var (place, literal, repeated) = unsafe (self.place, self.literal, self.repeated)
+    let start = unsafe self.start
+    let words = unsafe UnsafeRawPointer(fields).assumingMemoryBound(to: UInt32.self)
+    var index = 0
+    while index < count {
+      let run = unsafe Int(words[index])
+      let match = unsafe Int(words[index &+ LZFields.chunkCount])
+      let offset = unsafe Int(
+        repeated.take(tokens[index] &>> 6, new: words[index &+ 2 &* LZFields.chunkCount])
+      )
+      let matchPlace = unsafe place + run
+      let end = unsafe matchPlace + match
+      // 0 stands for 2^32.
+      guard unsafe offset &- 1 < matchPlace - start, offset > 0 else {
+        unsafe isBad = true
+        return
       }
+      if unsafe end <= limit {
+        unsafe Self.copyRun(from: literal, to: place, count: run)
+        unsafe Self.copyMatch(to: matchPlace, offset: offset, count: match)
+      } else {
+        unsafe place.update(from: literal, count: run)
+        for step in 0..<match {
+          unsafe matchPlace[step] = matchPlace[step &- offset]
+        }
+      }
+      unsafe literal += run
+      unsafe place = end
+      index &+= 1
     }
+    unsafe self.place = place
+    unsafe self.literal = literal
+    unsafe self.repeated = repeated
   }
 
   /// Copies 16 bytes.
@@ -225,7 +166,7 @@ private struct LZCopier {
     unsafe UnsafeMutableRawPointer(target).storeBytes(of: bytes, as: SIMD16<UInt8>.self)
   }
 
-  /// Copies more than `done` bytes of `count`, in steps of 16.
+  /// Copies what is behind `done` of `count` bytes, in steps of 16.
   @inline(never)
   private static func copyLong(
     from source: UnsafePointer<UInt8>,

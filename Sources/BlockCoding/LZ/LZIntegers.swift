@@ -1,4 +1,5 @@
 internal import ByteIO
+internal import CAnszKernels
 internal import EntropyCoding
 
 /// The integers that tokens leave open: one for each of some tokens, in their order (Spec §7.1).
@@ -21,9 +22,7 @@ struct LZIntegers {
       _ code: HybridInteger,
       _ bits: inout RawBitReader
     ) throws(FormatError) {
-      var values: [UInt32] = []
-      values.reserveCapacity(tokens.count + 1)
-      values.append(contentsOf: repeatElement(0, count: tokens.count))
+      var values = [UInt32](unwritten: tokens.count, reserving: 1)
       var output = values.mutableSpan
       try code.decode(tokens, bits: &bits, into: &output)
       values.append(0)
@@ -56,18 +55,17 @@ struct LZIntegers {
 
   /// Calls a function with the first integer of each list.
   @unsafe
-  @inline(always)
-  func withUnsafePointers(
-    _ body: (UnsafePointer<UInt32>, UnsafePointer<UInt32>, UnsafePointer<UInt32>) -> Bool
-  ) -> Bool {
+  func withUnsafeLists(_ body: (ansz_integer_lists) -> Bool) -> Bool {
     unsafe literalLengths.values.withUnsafeBufferPointer { literalLengths in
       unsafe matchLengths.values.withUnsafeBufferPointer { matchLengths in
         unsafe offsets.values.withUnsafeBufferPointer { offsets in
-          // No list is empty.
-          guard let first = literalLengths.baseAddress, let second = matchLengths.baseAddress,
-            let third = offsets.baseAddress
-          else { preconditionFailure() }
-          return unsafe body(first, second, third)
+          unsafe body(
+            ansz_integer_lists(
+              literal_lengths: literalLengths.baseAddress,
+              match_lengths: matchLengths.baseAddress,
+              offsets: offsets.baseAddress
+            )
+          )
         }
       }
     }

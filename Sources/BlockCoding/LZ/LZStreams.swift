@@ -16,36 +16,84 @@ struct LZStreams {
   ///
   /// - Parameters:
   ///   - content: Of the block.
-  ///   - sequences: What a parser found in it.
+  ///   - sequences: What a parser found in it; they fit the content.
   /// - Complexity: O(*n*).
   init(_ content: Span<UInt8>, _ sequences: Span<LZSequence>) {
-    var repeated = RepeatOffsets()
-    var literalCount = content.count
-    tokens.reserveCapacity(sequences.count)
-    offsets.reserveCapacity(sequences.count)
-    for index in 0..<sequences.count {
-      let sequence = sequences[index]
-      literalCount -= Int(sequence.matchByteCount)
-      let kind = repeated.kind(of: sequence.offset)
-      tokens.append(
-        LZToken.make(
+    let count = sequences.count
+    var counts = Counts()
+    var tokens = [UInt8](unwritten: count)
+    // One more each, since a value that nobody needs is written in the place of the next.
+    var literalLengths = [UInt32](unwritten: count + 1)
+    var matchLengths = [UInt32](unwritten: count + 1)
+    var offsets = [UInt32](unwritten: count + 1)
+    unsafe tokens.withUnsafeMutableBufferPointer { tokens in
+      unsafe literalLengths.withUnsafeMutableBufferPointer { literalLengths in
+        unsafe matchLengths.withUnsafeMutableBufferPointer { matchLengths in
+          unsafe offsets.withUnsafeMutableBufferPointer { offsets in
+            // SAFETY: there is room for a value for each sequence.
+            unsafe counts.describe(
+              sequences,
+              tokens: tokens,
+              literalLengths: literalLengths,
+              matchLengths: matchLengths,
+              offsets: offsets
+            )
+          }
+        }
+      }
+    }
+    precondition(counts.matchByteCount <= content.count, "sequences fit their content")
+    self.tokens = tokens
+    literalLengths.removeLast(count + 1 - counts.literalLengths)
+    self.literalLengths = literalLengths
+    matchLengths.removeLast(count + 1 - counts.matchLengths)
+    self.matchLengths = matchLengths
+    offsets.removeLast(count + 1 - counts.offsets)
+    self.offsets = offsets
+    literals = Self.literals(content, sequences, count: content.count - counts.matchByteCount)
+  }
+
+  /// How many of each there are.
+  private struct Counts {
+    var literalLengths = 0
+    var matchLengths = 0
+    var offsets = 0
+    var matchByteCount = 0
+
+    @unsafe
+    mutating func describe(
+      _ sequences: Span<LZSequence>,
+      tokens: UnsafeMutableBufferPointer<UInt8>,
+      literalLengths: UnsafeMutableBufferPointer<UInt32>,
+      matchLengths: UnsafeMutableBufferPointer<UInt32>,
+      offsets: UnsafeMutableBufferPointer<UInt32>
+    ) {
+      guard let token = tokens.baseAddress, let literalLength = literalLengths.baseAddress,
+        let matchLength = matchLengths.baseAddress, let offset = offsets.baseAddress
+      else { return }
+      var counts = Counts()
+      var repeated = RepeatOffsets()
+      for index in 0..<sequences.count {
+        // SAFETY: the index; no count exceeds it.
+        let sequence = unsafe sequences[unchecked: index]
+        let kind = repeated.kind(of: sequence.offset)
+        unsafe token[index] = LZToken.make(
           literalCount: sequence.literalCount,
           matchByteCount: sequence.matchByteCount,
           kind: kind
         )
-      )
-      if sequence.literalCount >= LZToken.longLiteralCount {
-        literalLengths.append(sequence.literalCount &- LZToken.longLiteralCount)
+        unsafe literalLength[counts.literalLengths] =
+          sequence.literalCount &- LZToken.longLiteralCount
+        counts.literalLengths &+= sequence.literalCount >= LZToken.longLiteralCount ? 1 : 0
+        unsafe matchLength[counts.matchLengths] =
+          sequence.matchByteCount &- LZToken.longMatchByteCount
+        counts.matchLengths &+= sequence.matchByteCount >= LZToken.longMatchByteCount ? 1 : 0
+        unsafe offset[counts.offsets] = sequence.offset &- 1
+        counts.offsets &+= kind == UInt32(LZToken.newOffset) ? 1 : 0
+        counts.matchByteCount &+= Int(sequence.matchByteCount)
       }
-      if sequence.matchByteCount >= LZToken.longMatchByteCount {
-        matchLengths.append(sequence.matchByteCount &- LZToken.longMatchByteCount)
-      }
-      if kind == UInt32(LZToken.newOffset) {
-        offsets.append(sequence.offset &- 1)
-      }
+      self = counts
     }
-    precondition(literalCount >= 0, "sequences fit their content")
-    literals = Self.literals(content, sequences, count: literalCount)
   }
 
   private static func literals(
@@ -58,11 +106,14 @@ struct LZStreams {
       unsafe literals.withUnsafeMutableBufferPointer { literals in
         guard let source = content.baseAddress, let target = literals.baseAddress else { return }
         var (place, done) = (0, 0)
+        // 16 bytes are copied as long as they are there.
+        let (lastPlace, lastDone) = (content.count - 16, count - 16)
         for index in 0..<sequences.count {
-          let run = Int(sequences[index].literalCount)
-          precondition(done + run <= count && place + run <= content.count)
-          // SAFETY: the precondition; 16 bytes are read and written only where they are there.
-          if run <= 16, done + 16 <= count, place + 16 <= content.count {
+          // SAFETY: the index.
+          let sequence = unsafe sequences[unchecked: index]
+          let run = Int(sequence.literalCount)
+          if run <= 16, done <= lastDone, place <= lastPlace {
+            // SAFETY: the conditions.
             let bytes = unsafe UnsafeRawPointer(source + place).loadUnaligned(
               as: SIMD16<UInt8>.self
             )
@@ -71,13 +122,16 @@ struct LZStreams {
               as: SIMD16<UInt8>.self
             )
           } else {
+            precondition(done + run <= count && place + run <= content.count)
+            // SAFETY: the precondition.
             unsafe (target + done).update(from: source + place, count: run)
           }
-          place += run + Int(sequences[index].matchByteCount)
-          done += run
+          place &+= run &+ Int(sequence.matchByteCount)
+          done &+= run
         }
         precondition(content.count - place == count - done, "sequences fit their content")
-        // SAFETY: the precondition.
+        precondition(done <= count)
+        // SAFETY: the preconditions.
         unsafe (target + done).update(from: source + place, count: count - done)
       }
     }

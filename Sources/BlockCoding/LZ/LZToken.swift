@@ -46,15 +46,11 @@ struct RepeatOffsets {
   /// The kind of an offset, which then stands first.
   @inline(always)
   mutating func kind(of offset: UInt32) -> UInt32 {
-    if offset == first { return 0 }
-    let kind: UInt32
-    if offset == second {
-      kind = 1
-    } else {
-      kind = offset == third ? 2 : UInt32(LZToken.newOffset)
-      third = second
-    }
-    second = first
+    var kind = offset == third ? 2 : UInt32(LZToken.newOffset)
+    kind = offset == second ? 1 : kind
+    kind = offset == first ? 0 : kind
+    third = kind < 2 ? third : second
+    second = kind == 0 ? second : first
     first = offset
     return kind
   }

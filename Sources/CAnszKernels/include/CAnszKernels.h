@@ -131,4 +131,23 @@ size_t ansz_restore_vbmi(const uint8_t *rare, size_t rare_count, uint8_t escape,
 size_t ansz_restore_neon(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,
                          size_t count);
 
+// Where the integers of an LZ payload's tokens come next (Spec §7.1).
+typedef struct {
+  const uint32_t *literal_lengths, *match_lengths, *offsets;
+} ansz_integer_lists;
+
+// What tokens say, with room for a chunk of them.
+enum { ANSZ_FIELD_CHUNK = 512 };
+typedef struct {
+  uint32_t literal_counts[ANSZ_FIELD_CHUNK];
+  uint32_t match_byte_counts[ANSZ_FIELD_CHUNK];
+  // Of tokens with a new offset; otherwise 1.
+  uint32_t new_offsets[ANSZ_FIELD_CHUNK];
+} ansz_fields;
+
+// Brings tokens and their integers together, for at most a chunk of tokens; moves the lists on. Fields behind
+// `count` may be written too. To be called only where `ansz_vbmi_available` is true.
+void ansz_expand_fields_vbmi(const uint8_t *tokens, size_t count, ansz_integer_lists *lists,
+                             ansz_fields *fields);
+
 #endif
