@@ -11,7 +11,7 @@ struct Output {
 
 /// A compressor with a setting, which takes a block to a payload and back.
 struct Contender {
-  /// The compressor: `ansz`, `zstd` …
+  /// The compressor, such as `zstd`.
   let family: String
   /// Nil where there are none.
   let level: Int?
