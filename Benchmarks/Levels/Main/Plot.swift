@@ -45,7 +45,8 @@ struct Plot {
     .name { font-size: 11px; fill: currentColor } .title { font-weight: 600; fill: #1f2328 }
     .paper { fill: #fff } .grid { stroke: #d8dee4 } .frame { stroke: #8c959f; fill: none }
     .line { fill: none; stroke: currentColor; stroke-width: 1.5 } .dot { fill: currentColor }
-    .whole .line { stroke-dasharray: 4 3 } .whole .dot { fill: none; stroke: currentColor } .ansz .line { stroke-width: 3 } .ansz .name { font-weight: 700 }
+    .whole .line { stroke-dasharray: 4 3 } .whole .dot { fill: none; stroke: currentColor }
+    .ansz .line { stroke-width: 3 } .ansz .name { font-weight: 700 }
     .ansz { color: #c2410c } .zstd { color: #1d5fbf } .brotli { color: #7a3fb0 } .xz { color: #1a7f37 }
     .lz4 { color: #57606a } .bzip3 { color: #7d6300 }
     @media (prefers-color-scheme: dark) {

@@ -68,7 +68,7 @@ final class Trial {
     let payloads = outputs[..<batch.blocks.count].map {
       (bytes: Array($0.bytes[..<$0.byteCount]), codec: $0.codec)
     }
-    precondition(
+    check(
       batch.payloads.isEmpty || batch.payloads.elementsEqual(payloads) { $0.bytes == $1.bytes },
       "\(contender.name) gives other bytes the second time"
     )
@@ -88,7 +88,7 @@ final class Trial {
       contender.decode(payload.bytes, payload.codec, &contents[index])
     }
     batch.decodeSeconds.append(threadSeconds() - begin)
-    precondition(
+    check(
       batch.blocks.elementsEqual(contents[..<batch.blocks.count]),
       "\(contender.name) gives something else back"
     )
