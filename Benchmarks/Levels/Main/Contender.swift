@@ -11,7 +11,7 @@ struct Output {
 
 /// A compressor with a setting, which takes a block to a payload and back.
 struct Contender {
-  /// The compressor: `ansz`, `zstd` …
+  /// The compressor, such as `zstd`.
   let family: String
   /// Nil where there are none.
   let level: Int?
@@ -100,7 +100,7 @@ struct Peer: Equatable {
             library.encode(peer, $0.baseAddress, $0.count, bytes.baseAddress, bytes.count)
           }
         }
-        precondition(output.byteCount > 0, "\(name) fails to encode")
+        check(output.byteCount > 0, "\(name) fails to encode")
       },
       decode: { payload, _, content in
         let count = content.withUnsafeMutableBufferPointer { content in
@@ -108,7 +108,7 @@ struct Peer: Equatable {
             library.decode(peer, $0.baseAddress, $0.count, content.baseAddress, content.count)
           }
         }
-        precondition(count == content.count, "\(name) fails to decode")
+        check(count == content.count, "\(name) fails to decode")
       }
     )
   }

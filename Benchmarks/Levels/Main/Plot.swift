@@ -6,18 +6,25 @@ struct Plot {
   private let title: String
   private let series: [PlotSeries]
   private let ratios: ClosedRange<Double>
+  /// Between the lines of ratios.
+  private let tick: Double
 
   init(_ setting: Setting, _ total: Section) {
     self.setting = setting
-    title = "\(total.contentByteCount / 1_000_000) MB of files"
+    title = "\(decimal(Double(total.contentByteCount) / 1e6, 1)) MB of files"
     series = PlotSeries.all(total.rows)
     let all = total.rows.map(\.figures.ratio)
-    ratios = floor((all.min() ?? 1) * 2) / 2...ceil((all.max() ?? 1) * 2 + 0.3) / 2
+    let (least, most) = (all.min() ?? 1, all.max() ?? 1)
+    tick = [0.1, 0.2, 0.5, 1, 2, 5, 10].first { (most - least) / $0 < 8 } ?? 100
+    // The names of the best need some room.
+    ratios = floor(least / tick) * tick...ceil(most / tick + 0.3) * tick
   }
 
   var svg: String {
     let foot =
-      "\(title), independent blocks of \(setting.blockText), one thread; \(setting.cpu), \(setting.date)"
+      "\(title), independent blocks of \(setting.blockText)"
+      + (series.contains(where: \.isWhole) ? " (dashed: whole files)" : "")
+      + ", one thread; \(setting.cpu), \(setting.date)"
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 480" width="960" height="480">
       <title>Compressed ratio against speed</title>
@@ -38,7 +45,8 @@ struct Plot {
     .name { font-size: 11px; fill: currentColor } .title { font-weight: 600; fill: #1f2328 }
     .paper { fill: #fff } .grid { stroke: #d8dee4 } .frame { stroke: #8c959f; fill: none }
     .line { fill: none; stroke: currentColor; stroke-width: 1.5 } .dot { fill: currentColor }
-    .whole .line { stroke-dasharray: 4 3 } .ansz .line { stroke-width: 3 } .ansz .name { font-weight: 700 }
+    .whole .line { stroke-dasharray: 4 3 } .whole .dot { fill: none; stroke: currentColor }
+    .ansz .line { stroke-width: 3 } .ansz .name { font-weight: 700 }
     .ansz { color: #c2410c } .zstd { color: #1d5fbf } .brotli { color: #7a3fb0 } .xz { color: #1a7f37 }
     .lz4 { color: #57606a } .bzip3 { color: #7d6300 }
     @media (prefers-color-scheme: dark) {
@@ -69,30 +77,32 @@ struct Plot {
           + " y=\"\(place)\" dy=\"4\" text-anchor=\"end\">\(label)</text>\n"
       }
     }
-    for tick in stride(from: ratios.lowerBound, through: ratios.upperBound, by: 0.5) {
-      let place = decimal(x(tick), 1)
+    for ratio in stride(from: ratios.lowerBound, through: ratios.upperBound + tick / 2, by: tick) {
+      let place = decimal(x(ratio), 1)
       text +=
         "<path class=\"grid\" d=\"M\(place) \(top)v\(height)\"/><text x=\"\(place)\""
-        + " y=\"\(top + height + 18)\" text-anchor=\"middle\">\(decimal(tick, 1))</text>\n"
+        + " y=\"\(top + height + 18)\" text-anchor=\"middle\">\(decimal(ratio, tick < 1 ? 1 : 0))</text>\n"
     }
     text +=
       "<rect class=\"frame\" x=\"\(left)\" y=\"\(top)\" width=\"\(width)\" height=\"\(height)\"/>\n"
       + "<text x=\"\(left + width / 2)\" y=\"\(top + height + 36)\" text-anchor=\"middle\">"
       + "ratio</text>\n"
-    let places = series.map { $0.rows.map { (x($0.figures.ratio), y(log10(speed($0.figures)))) } }
+    let places = series.map { series in
+      series.rows.map { (x: x($0.figures.ratio), y: y(log10(speed($0.figures)))) }
+    }
     var labels = PlotLabels(
-      dots: places.flatMap { $0 },
+      lines: places,
       horizontal: left...left + width,
       vertical: top...top + height
     )
     for (series, places) in zip(series, places) {
-      let path = places.map { "\(decimal($0.0, 1)) \(decimal($0.1, 1))" }
+      let path = places.map { "\(decimal($0.x, 1)) \(decimal($0.y, 1))" }
       text += "<g class=\"\(series.family)\(series.isWhole ? " whole" : "")\">"
       text += "<path class=\"line\" d=\"M\(path.joined(separator: "L"))\"/>\n"
       for (row, place) in zip(series.rows, places) {
         text +=
-          "<circle class=\"dot\" cx=\"\(decimal(place.0, 1))\" cy=\"\(decimal(place.1, 1))\" r=\"3.5\"/>"
-        text += labels.place(row.contender.name, at: place) + "\n"
+          "<circle class=\"dot\" cx=\"\(decimal(place.x, 1))\" cy=\"\(decimal(place.y, 1))\" r=\"3.5\"/>"
+        text += (series.isWhole ? "" : labels.place(row.contender.name, at: place)) + "\n"
       }
       text += "</g>\n"
     }

@@ -2,45 +2,61 @@
 struct PlotLabels {
   private typealias Box = (left: Double, top: Double, right: Double, bottom: Double)
 
-  private var taken: [Box]
+  private var taken: [Box] = []
   private let horizontal: ClosedRange<Double>
   private let vertical: ClosedRange<Double>
 
+  /// Starts with the dots of each line and what is between them taken.
   init(
-    dots: [(Double, Double)],
+    lines: [[(x: Double, y: Double)]],
     horizontal: ClosedRange<Double>,
     vertical: ClosedRange<Double>
   ) {
-    taken = dots.map { ($0.0 - 4, $0.1 - 4, $0.0 + 4, $0.1 + 4) }
     self.horizontal = horizontal
     self.vertical = vertical
+    for line in lines {
+      taken += line.map { ($0.x - 5, $0.y - 5, $0.x + 5, $0.y + 5) }
+      for (from, to) in zip(line, line.dropFirst()) {
+        let pieceCount = 1 + Int(max((to.x - from.x).magnitude, (to.y - from.y).magnitude) / 3)
+        for piece in 0...pieceCount {
+          let part = Double(piece) / Double(pieceCount)
+          let (x, y) = (from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part)
+          taken.append((x - 1.5, y - 1.5, x + 1.5, y + 1.5))
+        }
+      }
+    }
   }
 
   /// The element of a name at the side of a dot that covers least of what is there.
-  mutating func place(_ name: String, at dot: (Double, Double)) -> String {
-    let width = Double(name.count) * 6.6
-    // Right, left, above, below, the corners, and farther off; the baseline's start.
-    let shifts: [(Double, Double)] = [
-      (7, 4), (-7 - width, 4), (-width / 2, -7), (-width / 2, 15), (6, -5), (6, 13),
-      (-6 - width, -5), (-6 - width, 13), (-width / 2, -19), (-width / 2, 27), (10, -16), (10, 25),
+  mutating func place(_ name: String, at dot: (x: Double, y: Double)) -> String {
+    let width = Double(name.count) * 6.4
+    // Anchors of the text, and where they are from the dot.
+    let sides: [(anchor: String, x: Double, y: Double)] = [
+      ("start", 8, 4), ("end", -8, 4), ("middle", 0, -9), ("middle", 0, 18), ("start", 6, -6),
+      ("start", 6, 15), ("end", -6, -6), ("end", -6, 15), ("start", 9, -17), ("end", -9, -17),
+      ("start", 9, 26), ("end", -9, 26),
     ]
-    let boxes = shifts.map { shift in
-      let (left, base) = (dot.0 + shift.0, dot.1 + shift.1)
-      return (left: left, top: base - 9, right: left + width, bottom: base + 2)
+    var best: (cost: Double, box: Box, text: String)?
+    for side in sides {
+      let (x, y) = (dot.x + side.x, dot.y + side.y)
+      let left = side.anchor == "start" ? x : side.anchor == "end" ? x - width : x - width / 2
+      let box = (left: left, top: y - 10, right: left + width, bottom: y + 2)
+      let cost = taken.reduce(isInside(box) ? 0 : 1000) { $0 + overlap(box, $1) }
+      if cost < best?.cost ?? .infinity {
+        let text =
+          "<text class=\"name\" x=\"\(decimal(x, 1))\" y=\"\(decimal(y, 1))\""
+          + " text-anchor=\"\(side.anchor)\">\(name)</text>"
+        best = (cost, box, text)
+      }
     }
-    let costs = boxes.map { box in
-      taken.reduce(outside(box) ? 1000 : 0) { $0 + overlap(box, $1) }
-    }
-    let least = costs.min() ?? 0
-    let box = boxes[costs.firstIndex(of: least) ?? 0]
-    taken.append(box)
-    return "<text class=\"name\" x=\"\(decimal(box.left, 1))\" y=\"\(decimal(box.bottom - 2, 1))\">"
-      + "\(name)</text>"
+    guard let best else { return "" }
+    taken.append(best.box)
+    return best.text
   }
 
-  private func outside(_ box: Box) -> Bool {
-    box.left < horizontal.lowerBound || box.right > horizontal.upperBound
-      || box.top < vertical.lowerBound || box.bottom > vertical.upperBound
+  private func isInside(_ box: Box) -> Bool {
+    horizontal.contains(box.left) && horizontal.contains(box.right)
+      && vertical.contains(box.top) && vertical.contains(box.bottom)
   }
 
   private func overlap(_ one: Box, _ other: Box) -> Double {

@@ -99,7 +99,7 @@ func measureSlowInputs(_ options: Options) {
     func figures(_ content: [UInt8]) -> Figures {
       let trial = Trial(contender, [content])
       for _ in 0..<max(2, options.runs) {
-        trial.pass(slowBelow: Options.slowSpeed, slowRuns: options.slowRuns)
+        Trial.pass([trial], slowBelow: Options.slowSpeed, slowRuns: options.slowRuns)
       }
       return trial.figures
     }

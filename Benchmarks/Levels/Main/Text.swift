@@ -27,6 +27,11 @@ func say(_ text: String) {
   fflush(nil)
 }
 
+/// Ends the process unless a contender did what it had to; `precondition` says nothing in a release build.
+func check(_ isRight: Bool, _ fault: @autoclosure () -> String) {
+  if !isRight { fatalError(fault()) }
+}
+
 /// The content of a file, or the end of the process.
 func readFile(_ path: String) -> [UInt8] {
   guard let file = fopen(path, "rb") else {

@@ -1,92 +1,107 @@
 import BlockCoding
 import Glibc
 
-/// A contender at work on the blocks of one file: its payloads, and its times, one for each pass.
+/// A contender at work on the blocks of one file: its payloads and times.
+///
+/// Blocks are taken in batches, and a time is the median over the passes of a batch: so contenders can
+/// take turns at short intervals, and a disturbance spoils a batch's pass and no more.
 final class Trial {
+  private struct Batch {
+    let blocks: ArraySlice<[UInt8]>
+    var payloads: [(bytes: [UInt8], codec: BlockCodec)] = []
+    var encodeSeconds: [Double] = []
+    var decodeSeconds: [Double] = []
+
+    var contentByteCount: Int { blocks.reduce(0) { $0 + $1.count } }
+
+    /// Whether a direction wants another pass: not if it is slow and has had its passes.
+    func wants(_ passes: KeyPath<Batch, [Double]>, slowBelow byteRate: Double, slowRuns: Int)
+      -> Bool
+    {
+      let seconds = self[keyPath: passes]
+      return seconds.count < slowRuns || median(seconds) < Double(contentByteCount) / byteRate
+    }
+  }
+
   let contender: Contender
-  private let blocks: [[UInt8]]
-  private var payloads: [(bytes: [UInt8], codec: BlockCodec)] = []
-  private var encodeSeconds: [Double] = []
-  private var decodeSeconds: [Double] = []
+  private var batches: [Batch]
   private var outputs: [Output]
   private var contents: [[UInt8]]
-  private let batchCount: Int
 
   init(_ contender: Contender, _ blocks: [[UInt8]]) {
     self.contender = contender
-    self.blocks = blocks
     // The clock costs most of a microsecond: small blocks are timed together.
-    batchCount = max(1, (1 << 20) / max(1, blocks[0].count))
-    outputs = [Output](repeating: Output(), count: min(batchCount, blocks.count))
+    let count = max(1, (1 << 20) / max(1, blocks[0].count))
+    batches = stride(from: 0, to: blocks.count, by: count).map {
+      Batch(blocks: blocks[$0..<min($0 + count, blocks.count)])
+    }
+    outputs = [Output](repeating: Output(), count: min(count, blocks.count))
     contents = outputs.map { _ in [] }
   }
 
-  private var contentByteCount: Int { blocks.reduce(0) { $0 + $1.count } }
-
-  /// Encodes and decodes all blocks, unless a direction is slow and has had its passes, and verifies.
-  func pass(slowBelow byteRate: Double, slowRuns: Int) {
-    let slowSeconds = Double(contentByteCount) / byteRate
-    func isDone(_ seconds: [Double]) -> Bool {
-      seconds.count >= slowRuns && seconds.contains { $0 > slowSeconds }
-    }
-    if !isDone(encodeSeconds) { encode() }
-    if !isDone(decodeSeconds) { for _ in 0..<options.decodes { decode() } }
-  }
-
-  private func encode() {
-    var encoded: [(bytes: [UInt8], codec: BlockCodec)] = []
-    var sum = 0.0
-    for start in stride(from: 0, to: blocks.count, by: batchCount) {
-      let end = min(start + batchCount, blocks.count)
-      let begin = threadSeconds()
-      for index in start..<end {
-        contender.encode(blocks[index], &outputs[index - start])
-      }
-      sum += threadSeconds() - begin
-      for output in outputs[..<(end - start)] {
-        encoded.append((Array(output.bytes[..<output.byteCount]), output.codec))
-      }
-    }
-    encodeSeconds.append(sum)
-    precondition(
-      payloads.isEmpty || payloads.elementsEqual(encoded) { $0.bytes == $1.bytes },
-      "\(contender.name) gives other bytes the second time"
-    )
-    payloads = encoded
-  }
-
-  private func decode() {
-    var sum = 0.0
-    for start in stride(from: 0, to: blocks.count, by: batchCount) {
-      let end = min(start + batchCount, blocks.count)
-      for index in start..<end {
-        // Of what was there before nothing may be left that would hide a fault.
-        contents[index - start].withUnsafeMutableBufferPointer { $0.update(repeating: 0xA5) }
-        if contents[index - start].count != blocks[index].count {
-          contents[index - start] = [UInt8](repeating: 0xA5, count: blocks[index].count)
+  /// Makes a pass over some trials of one file.
+  ///
+  /// A batch is decoded after all have encoded it: a payload comes from memory rather than from the cache of
+  /// the core, where its encoder has just left it.
+  static func pass(_ trials: [Trial], slowBelow byteRate: Double, slowRuns: Int) {
+    for index in 0..<(trials.map(\.batches.count).max() ?? 0) {
+      let present = trials.filter { index < $0.batches.count }
+      for trial in present {
+        if trial.batches[index].wants(\.encodeSeconds, slowBelow: byteRate, slowRuns: slowRuns) {
+          trial.encode(&trial.batches[index])
         }
       }
-      let begin = threadSeconds()
-      for index in start..<end {
-        contender.decode(payloads[index].bytes, payloads[index].codec, &contents[index - start])
-      }
-      sum += threadSeconds() - begin
-      for index in start..<end {
-        precondition(
-          contents[index - start] == blocks[index],
-          "\(contender.name) gives something else back"
-        )
+      for trial in present {
+        if trial.batches[index].wants(\.decodeSeconds, slowBelow: byteRate, slowRuns: slowRuns) {
+          for _ in 0..<options.decodes {
+            trial.decode(&trial.batches[index])
+          }
+        }
       }
     }
-    decodeSeconds.append(sum)
+  }
+
+  private func encode(_ batch: inout Batch) {
+    let begin = threadSeconds()
+    for (block, index) in zip(batch.blocks, outputs.indices) {
+      contender.encode(block, &outputs[index])
+    }
+    batch.encodeSeconds.append(threadSeconds() - begin)
+    let payloads = outputs[..<batch.blocks.count].map {
+      (bytes: Array($0.bytes[..<$0.byteCount]), codec: $0.codec)
+    }
+    check(
+      batch.payloads.isEmpty || batch.payloads.elementsEqual(payloads) { $0.bytes == $1.bytes },
+      "\(contender.name) gives other bytes the second time"
+    )
+    batch.payloads = payloads
+  }
+
+  private func decode(_ batch: inout Batch) {
+    for (block, index) in zip(batch.blocks, contents.indices) {
+      if contents[index].count != block.count {
+        contents[index] = [UInt8](repeating: 0, count: block.count)
+      }
+      // Nothing may be left of what was there before that would hide a fault.
+      contents[index].withUnsafeMutableBufferPointer { $0.update(repeating: 0xA5) }
+    }
+    let begin = threadSeconds()
+    for (payload, index) in zip(batch.payloads, contents.indices) {
+      contender.decode(payload.bytes, payload.codec, &contents[index])
+    }
+    batch.decodeSeconds.append(threadSeconds() - begin)
+    check(
+      batch.blocks.elementsEqual(contents[..<batch.blocks.count]),
+      "\(contender.name) gives something else back"
+    )
   }
 
   var figures: Figures {
     Figures(
-      contentByteCount: contentByteCount,
-      payloadByteCount: payloads.reduce(0) { $0 + $1.bytes.count },
-      encodeSeconds: median(encodeSeconds),
-      decodeSeconds: median(decodeSeconds)
+      contentByteCount: batches.reduce(0) { $0 + $1.contentByteCount },
+      payloadByteCount: batches.reduce(0) { $1.payloads.reduce($0) { $0 + $1.bytes.count } },
+      encodeSeconds: batches.reduce(0) { $0 + median($1.encodeSeconds) },
+      decodeSeconds: batches.reduce(0) { $0 + median($1.decodeSeconds) }
     )
   }
 }

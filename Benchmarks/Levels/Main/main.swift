@@ -4,10 +4,10 @@
 //                             [--contender NAME]... [--whole] [--slow-inputs]
 //                             [--json FILE] [--svg FILE] [[--files] FILE...]
 //
-// In every pass all contenders encode and decode a file, one after the other, so that a disturbance hits
-// them alike; every output is compared with its block. Figures are medians over the passes. Sizes are
-// those of payloads: ours without block headers, those of others with what their formats bring along
-// (up to 40 bytes a block).
+// In every pass all contenders encode each block and then decode it, one after the other, so that a disturbance
+// hits them alike; every output is compared with its block. Times are the thread's processor time: of each
+// block the median over the passes, and of a file the sum of those. Sizes are those of payloads: ours without
+// block headers, those of others with what their formats bring along (up to 40 bytes a block).
 //
 //   --contender  `zstd -12`: that peer at that level, also one that isn't usual; `brotli`: all usual
 //                ones with that in their names; `none`: no peers
@@ -44,9 +44,7 @@ func measure(_ options: Options) {
     let trials =
       inBlocks.map { Trial($0, blocks) } + whole.map { Trial($0, [file.content]) }
     for _ in 0..<options.runs {
-      for trial in trials {
-        trial.pass(slowBelow: Options.slowSpeed, slowRuns: options.slowRuns)
-      }
+      Trial.pass(trials, slowBelow: Options.slowSpeed, slowRuns: options.slowRuns)
     }
     let rows = trials.map { Row(contender: $0.contender, figures: $0.figures) }
     sections.append(Section(title: file.name, rows: rows))
