@@ -64,7 +64,9 @@ extension ContextMap {
     let tableCount = Int(try reader.read(UInt8.self))
     guard tableCounts.contains(tableCount) else { throw .corrupt(.contextModel, offset: start) }
     let secondCount = Int(try reader.read(UInt8.self))
-    guard secondCount != 1, secondCount > 0 || known == .nothing else { throw .corrupt(.contextModel, offset: start + 1) }
+    guard secondCount != 1, secondCount > 0 || known == .nothing else {
+      throw .corrupt(.contextModel, offset: start + 1)
+    }
     guard secondCount > 0 else { return Counts(tables: tableCount, first: tableCount, second: 0) }
     let firstCount = Int(try reader.read(UInt8.self))
     guard firstCount >= 1, firstCount * secondCount <= known.maximumPairCount else {
