@@ -37,15 +37,20 @@ INLINE void look_up(const uint64_t *entries, const uint16_t *index, size_t bucke
 }
 
 // Which table each of 32 lanes has next, behind the symbols; `second` is for each lane the second class of
-// the symbol before, and then of this one. Bytes are looked up one by one: 256 of them are too many for
-// shuffles of 16.
+// the symbol before, and then of this one. `given` is NULL or has the given classes. Bytes are looked up one by
+// one: 256 of them are too many for shuffles of 16.
 INLINE void set_tables(const uint8_t *restrict classes, bool has_second,
-                       const uint8_t *restrict symbols, uint8_t *restrict second,
-                       uint8_t *restrict tables) {
+                       const uint8_t *restrict symbols, const uint8_t *restrict given,
+                       uint8_t *restrict second, uint8_t *restrict tables) {
   if (!has_second) {
     for (int i = 0; i < 32; i++)
       tables[i] = classes[symbols[i]];
     return;
+  }
+  if (given != NULL) {
+    vec its = _mm256_loadu_si256((const vec *)given), other = _mm256_loadu_si256((vec *)second);
+    vec is_absent = _mm256_cmpeq_epi8(its, _mm256_set1_epi8((char)ANSZ_NOT_GIVEN));
+    _mm256_storeu_si256((vec *)second, _mm256_blendv_epi8(its, other, is_absent));
   }
   for (int i = 0; i < 32; i++) {
     tables[i] = classes[512 + (uint8_t)(classes[symbols[i]] + second[i])];
@@ -66,7 +71,7 @@ INLINE void set_index(uint16_t *index, const uint8_t *tables, const vec *l, size
 
 INLINE ansz_progress decode(const uint8_t *words, size_t word_bytes, uint32_t *states, size_t lanes,
                             const ansz_contexts *contexts, uint8_t *symbols, size_t start,
-                            size_t end, bool has_second) {
+                            size_t end, bool has_second, const uint8_t *given) {
   const size_t bucket_bits = contexts->bucket_bits;
   const uint64_t *entries = contexts->entries;
   const uint8_t *classes = contexts->classes;
@@ -83,9 +88,10 @@ INLINE ansz_progress decode(const uint8_t *words, size_t word_bytes, uint32_t *s
     // In front of the stream all symbols are 0.
     uint8_t p1 = start >= lanes ? symbols[start - lanes + lane] : 0;
     uint8_t p2 = start >= 2 * lanes ? symbols[start - 2 * lanes + lane] : 0;
-    uint8_t first = classes[p1];
-    hidden->tables[lane] =
-        has_second ? classes[512 + (uint8_t)(first + classes[256 + p2])] : first;
+    uint8_t first = classes[p1], second = classes[256 + p2];
+    if (given != NULL && given[start + lane] != ANSZ_NOT_GIVEN)
+      second = given[start + lane];
+    hidden->tables[lane] = has_second ? classes[512 + (uint8_t)(first + second)] : first;
     hidden->second[lane] = classes[256 + p1];
   }
   for (size_t lane = 0; lane < lanes; lane += 32)
@@ -103,7 +109,9 @@ INLINE ansz_progress decode(const uint8_t *words, size_t word_bytes, uint32_t *s
           (vec *)(symbols + done + lane),
           _mm256_permute4x64_epi64(_mm256_packus_epi16(symbol[0], symbol[1]), 0xD8));
       advance(h + lane / 16, states_l, g, bias, &word);
-      set_tables(classes, has_second, symbols + done + lane, hidden->second + lane,
+      // The given classes of the next step.
+      set_tables(classes, has_second, symbols + done + lane,
+                 given == NULL ? NULL : given + done + lanes + lane, hidden->second + lane,
                  hidden->tables + lane);
       set_index(hidden->index + lane, hidden->tables + lane, states_l, bucket_bits);
     }
@@ -122,9 +130,12 @@ TARGET ansz_progress ansz_decode_contexts_avx2(const uint8_t *words, size_t word
     return (ansz_progress){0, 0};
   if (contexts->bucket_bits < 6 || contexts->bucket_bits > 8)
     return (ansz_progress){0, 0};
-  return contexts->has_second
-             ? decode(words, word_bytes, states, lane_count, contexts, symbols, start, end, true)
-             : decode(words, word_bytes, states, lane_count, contexts, symbols, start, end, false);
+  const uint8_t *given = contexts->given;
+#define DECODE(has_second, given)                                                                  \
+  decode(words, word_bytes, states, lane_count, contexts, symbols, start, end, has_second, given)
+  if (!contexts->has_second)
+    return DECODE(false, NULL);
+  return given == NULL ? DECODE(true, NULL) : DECODE(true, given);
 }
 
 #else

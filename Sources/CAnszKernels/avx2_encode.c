@@ -116,10 +116,24 @@ TARGET size_t ansz_encode_avx2(const uint8_t *symbols, size_t count, uint32_t *s
   return (size_t)(next - words);
 }
 
+// The entries of a group: the table of each symbol by those in front of it, then the symbol. `given` is NULL or
+// has the given classes.
+INLINE void set_index(const uint8_t *classes, const uint8_t *p1, const uint8_t *p2,
+                      const uint8_t *given, const uint8_t *symbols, uint16_t *index) {
+  for (size_t i = 0; i < GROUP; i++) {
+    uint8_t second = classes[256 + p2[i]];
+    if (given != NULL)
+      second = given[i] == ANSZ_NOT_GIVEN ? second : given[i];
+    uint8_t class = (uint8_t)(classes[p1[i]] + second);
+    index[i] = (uint16_t)(classes[512 + class] << 8 | symbols[i]);
+  }
+}
+
 TARGET size_t ansz_encode_contexts_avx2(const uint8_t *symbols, size_t start, size_t end,
                                         uint32_t *states, size_t lane_count,
-                                        const uint8_t *classes, const uint32_t *table,
-                                        const uint16_t *slots, uint16_t *words, size_t place) {
+                                        const uint8_t *classes, const uint8_t *given,
+                                        const uint32_t *table, const uint16_t *slots,
+                                        uint16_t *words, size_t place) {
   scratch memory, *hidden = &memory;
   __asm__ volatile("" : "+r"(hidden) : : "memory");
   uint16_t *next = words + place;
@@ -131,13 +145,13 @@ TARGET size_t ansz_encode_contexts_avx2(const uint8_t *symbols, size_t start, si
     const uint8_t *p2 = begin >= 2 * lane_count ? symbols + begin - 2 * lane_count : zeros;
     for (size_t group = lane_count; group > 0; group -= GROUP) {
       const size_t first = group - GROUP;
-      uint16_t *index = hidden->index;
-      for (size_t i = first; i < group; i++) {
-        uint8_t class = (uint8_t)(classes[p1[i]] + classes[256 + p2[i]]);
-        index[i - first] = (uint16_t)(classes[512 + class] << 8 | symbols[begin + i]);
-      }
+      if (given == NULL)
+        set_index(classes, p1 + first, p2 + first, NULL, symbols + begin + first, hidden->index);
+      else
+        set_index(classes, p1 + first, p2 + first, given + begin + first, symbols + begin + first,
+                  hidden->index);
       vec entries[VECTORS];
-      EACH(i, VECTORS) entries[i] = EIGHT(table, index + 8 * i);
+      EACH(i, VECTORS) entries[i] = EIGHT(table, hidden->index + 8 * i);
       encode_step(states + first, entries, slots, hidden->places, &next);
     }
   }
@@ -153,8 +167,8 @@ size_t ansz_encode_avx2(const uint8_t *symbols, size_t count, uint32_t *states, 
 
 size_t ansz_encode_contexts_avx2(const uint8_t *symbols, size_t start, size_t end,
                                  uint32_t *states, size_t lane_count, const uint8_t *classes,
-                                 const uint32_t *table, const uint16_t *slots, uint16_t *words,
-                                 size_t place) {
+                                 const uint8_t *given, const uint32_t *table,
+                                 const uint16_t *slots, uint16_t *words, size_t place) {
   return place;
 }
 #endif

@@ -52,15 +52,31 @@ typedef struct {
   plane first, second, table;
 } class_planes;
 
+// What decides besides first classes; the loop is compiled for each of these.
+enum { FIRST_ALONE, SECOND, GIVEN };
+
 // The tables for symbols behind `symbol`, bytes in any order; `second` is that of the symbol before it,
-// and then of this one. Without second classes, the first one is the table.
-INLINE vec tables_behind(const class_planes *classes, bool has_second, vec symbol, vec *second) {
+// and then of this one. `given` has the given classes of the symbols. Without second classes, the first one is
+// the table.
+INLINE vec tables_behind(const class_planes *classes, int kind, vec symbol, vec *second,
+                         vec given) {
   vec table = look_up(&classes->first, 8, symbol);
-  if (has_second) {
-    table = look_up(&classes->table, 8, _mm512_add_epi8(table, *second));
+  if (kind != FIRST_ALONE) {
+    vec other = *second;
+    if (kind == GIVEN)
+      other = _mm512_mask_mov_epi8(
+          given, _mm512_cmpeq_epi8_mask(given, _mm512_set1_epi8((char)ANSZ_NOT_GIVEN)), other);
+    table = look_up(&classes->table, 8, _mm512_add_epi8(table, other));
     *second = look_up(&classes->second, 8, symbol);
   }
   return table;
+}
+
+// The given classes of 64 lanes from `place` on, in the order of `bytes_of`, if there are any.
+INLINE vec load_given(int kind, const uint8_t *given, size_t place, vec byte_order) {
+  if (kind != GIVEN)
+    return _mm512_setzero_si512();
+  return _mm512_permutexvar_epi8(byte_order, _mm512_loadu_si512(given + place));
 }
 
 // Sets the entries of 64 lanes: the table of each, bytes in the order of `bytes_of`, then the bucket.
@@ -84,11 +100,11 @@ INLINE vec symbols_before(const uint8_t *symbols, size_t place, size_t distance,
 
 INLINE ansz_progress decode(const uint8_t *words, size_t word_bytes, uint32_t *states,
                             const ansz_contexts *contexts, uint8_t *symbols, size_t start,
-                            size_t end, int bucket_bits, int groups, bool has_second) {
+                            size_t end, int bucket_bits, int groups, int kind) {
   const size_t lanes = 64 * (size_t)groups;
   class_planes classes;
   classes.first = load_plane(contexts->classes, 8);
-  if (has_second) {
+  if (kind != FIRST_ALONE) {
     classes.second = load_plane(contexts->classes + 256, 8);
     classes.table = load_plane(contexts->classes + 512, 8);
   }
@@ -105,6 +121,7 @@ INLINE ansz_progress decode(const uint8_t *words, size_t word_bytes, uint32_t *s
   uint16_t *index = places;
   __asm__ volatile("" : "+r"(index) : : "memory");
   const uint64_t *entries = contexts->entries;
+  const uint8_t *given = contexts->given;
 
   vec h[8], l[8], second[4];
   EACH(i, groups) {
@@ -113,11 +130,12 @@ INLINE ansz_progress decode(const uint8_t *words, size_t word_bytes, uint32_t *s
     const size_t group = 64 * (size_t)i;
     // A group's symbols stand `group` behind those of its step; in front of the stream there are none.
     vec before = symbols_before(symbols + group, start, lanes, byte_order);
-    if (has_second)
+    if (kind != FIRST_ALONE)
       second[i] = look_up(&classes.second, 8,
                           symbols_before(symbols + group, start, 2 * lanes, byte_order));
-    set_index(index + group, tables_behind(&classes, has_second, before, &second[i]), &l[2 * i],
-              bucket_bits);
+    vec its_given = load_given(kind, given, start + group, byte_order);
+    set_index(index + group, tables_behind(&classes, kind, before, &second[i], its_given),
+              &l[2 * i], bucket_bits);
   }
   const uint8_t *word = words;
   size_t done = start;
@@ -135,8 +153,10 @@ INLINE ansz_progress decode(const uint8_t *words, size_t word_bytes, uint32_t *s
         vec out = bytes_of(symbol[2 * k], symbol[2 * k + 1]);
         _mm512_storeu_si512(symbols + done + 64 * (i + k),
                             _mm512_permutexvar_epi8(lane_order, out));
+        // Those of the next step.
+        vec its_given = load_given(kind, given, done + lanes + 64 * (size_t)(i + k), byte_order);
         set_index(index + 64 * (i + k),
-                  tables_behind(&classes, has_second, out, &second[i + k]), &l[2 * (i + k)],
+                  tables_behind(&classes, kind, out, &second[i + k], its_given), &l[2 * (i + k)],
                   bucket_bits);
       }
     }
@@ -153,12 +173,10 @@ INLINE ansz_progress decode(const uint8_t *words, size_t word_bytes, uint32_t *s
     return decode(words, word_bytes, states, contexts, symbols, start, end, b, g, s);              \
   }
 #define DECODE_LANES(b, s) DECODE(b, 1, s) DECODE(b, 2, s) DECODE(b, 4, s)
-DECODE_LANES(6, 0)
-DECODE_LANES(7, 0)
-DECODE_LANES(8, 0)
-DECODE_LANES(6, 1)
-DECODE_LANES(7, 1)
-DECODE_LANES(8, 1)
+#define DECODE_ALL(s) DECODE_LANES(6, s) DECODE_LANES(7, s) DECODE_LANES(8, s)
+DECODE_ALL(FIRST_ALONE)
+DECODE_ALL(SECOND)
+DECODE_ALL(GIVEN)
 
 ansz_progress ansz_decode_contexts_vbmi(const uint8_t *words, size_t word_bytes, uint32_t *states,
                                         size_t lane_count, const ansz_contexts *contexts,
@@ -166,13 +184,14 @@ ansz_progress ansz_decode_contexts_vbmi(const uint8_t *words, size_t word_bytes,
   typedef ansz_progress decoder(const uint8_t *, size_t, uint32_t *, const ansz_contexts *,
                                 uint8_t *, size_t, size_t);
 #define ROW(b, s) {decode_##b##_1_##s, decode_##b##_2_##s, decode_##b##_4_##s}
-  static decoder *const decoders[2][3][3] = {{ROW(6, 0), ROW(7, 0), ROW(8, 0)},
-                                             {ROW(6, 1), ROW(7, 1), ROW(8, 1)}};
+#define ROWS(s) {ROW(6, s), ROW(7, s), ROW(8, s)}
+  static decoder *const decoders[3][3][3] = {ROWS(FIRST_ALONE), ROWS(SECOND), ROWS(GIVEN)};
   int g = lane_count == 64 ? 0 : lane_count == 128 ? 1 : lane_count == 256 ? 2 : -1;
   if (g < 0 || contexts->bucket_bits < 6 || contexts->bucket_bits > 8)
     return (ansz_progress){0, 0};
-  return decoders[contexts->has_second][contexts->bucket_bits - 6][g](
-      words, word_bytes, states, contexts, symbols, start, end);
+  int kind = !contexts->has_second ? FIRST_ALONE : contexts->given == NULL ? SECOND : GIVEN;
+  return decoders[kind][contexts->bucket_bits - 6][g](words, word_bytes, states, contexts, symbols,
+                                                      start, end);
 }
 
 #else

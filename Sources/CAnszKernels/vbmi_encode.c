@@ -131,14 +131,19 @@ INLINE vec symbols_before(const uint8_t *symbols, size_t place, size_t distance)
   return place < distance ? _mm512_setzero_si512() : _mm512_loadu_si512(symbols + place - distance);
 }
 
-// The entries of 64 symbols at `place` of a stream, 16 a vector, by their tables.
+// The entries of 64 symbols at `place` of a stream, 16 a vector, by their tables; `given` has their given
+// classes, or is NULL.
 INLINE void context_entries_of(const uint8_t *symbols, size_t place, size_t lanes,
-                               const plane classes[3], const uint32_t *table, uint16_t *index,
-                               vec entries[4]) {
-  vec class = _mm512_add_epi8(
-      look_up(&classes[0], 8, symbols_before(symbols, place, lanes)),
-      look_up(&classes[1], 8, symbols_before(symbols, place, 2 * lanes)));
-  vec tables = look_up(&classes[2], 8, class);
+                               const plane classes[3], const uint8_t *given, const uint32_t *table,
+                               uint16_t *index, vec entries[4]) {
+  vec first = look_up(&classes[0], 8, symbols_before(symbols, place, lanes));
+  vec second = look_up(&classes[1], 8, symbols_before(symbols, place, 2 * lanes));
+  if (given != NULL) {
+    vec its = _mm512_loadu_si512(given);
+    second = _mm512_mask_mov_epi8(
+        its, _mm512_cmpeq_epi8_mask(its, _mm512_set1_epi8((char)ANSZ_NOT_GIVEN)), second);
+  }
+  vec tables = look_up(&classes[2], 8, _mm512_add_epi8(first, second));
   // Interleaving works within 128 bits; so the eights are dealt out, for lanes in order.
   const vec deal = _mm512_setr_epi64(0, 4, 1, 5, 2, 6, 3, 7);
   tables = _mm512_permutexvar_epi64(deal, tables);
@@ -161,8 +166,9 @@ INLINE void context_entries_of(const uint8_t *symbols, size_t place, size_t lane
 }
 
 INLINE size_t encode_contexts(const uint8_t *symbols, size_t start, size_t end, uint32_t *states,
-                              size_t lanes, const uint8_t *class_bytes, const uint32_t *table,
-                              const uint16_t *slots, uint16_t *words, size_t place) {
+                              size_t lanes, const uint8_t *class_bytes, const uint8_t *given,
+                              const uint32_t *table, const uint16_t *slots, uint16_t *words,
+                              size_t place) {
   plane classes[3];
   EACH(i, 3) classes[i] = load_plane(class_bytes + 256 * i, 8);
   scratch memory, *hidden = &memory;
@@ -175,7 +181,8 @@ INLINE size_t encode_contexts(const uint8_t *symbols, size_t start, size_t end, 
       vec entries[8];
       // A group's symbols stand `lane` behind those of its step; in front of the stream there are none.
       EACH(i, (int)width / 64)
-      context_entries_of(symbols + lane + 64 * i, step - lanes, lanes, classes, table,
+      context_entries_of(symbols + lane + 64 * i, step - lanes, lanes, classes,
+                         given == NULL ? NULL : given + step - lanes + lane + 64 * i, table,
                          hidden->index + 64 * i, entries + 4 * i);
       encode_step(states + group - width, entries, slots, hidden->places, &next, (int)width / 16);
     }
@@ -184,15 +191,15 @@ INLINE size_t encode_contexts(const uint8_t *symbols, size_t start, size_t end, 
 
 TARGET size_t ansz_encode_contexts_vbmi(const uint8_t *symbols, size_t start, size_t end,
                                         uint32_t *states, size_t lane_count,
-                                        const uint8_t *classes, const uint32_t *table,
-                                        const uint16_t *slots, uint16_t *words, size_t place) {
+                                        const uint8_t *classes, const uint8_t *given,
+                                        const uint32_t *table, const uint16_t *slots,
+                                        uint16_t *words, size_t place) {
+#define ENCODE(lanes)                                                                              \
+  encode_contexts(symbols, start, end, states, lanes, classes, given, table, slots, words, place)
   switch (lane_count) {
-  case 64:
-    return encode_contexts(symbols, start, end, states, 64, classes, table, slots, words, place);
-  case 128:
-    return encode_contexts(symbols, start, end, states, 128, classes, table, slots, words, place);
-  default:
-    return encode_contexts(symbols, start, end, states, 256, classes, table, slots, words, place);
+  case 64: return ENCODE(64);
+  case 128: return ENCODE(128);
+  default: return ENCODE(256);
   }
 }
 
@@ -205,8 +212,8 @@ size_t ansz_encode_vbmi(const uint8_t *symbols, size_t count, uint32_t *states, 
 
 size_t ansz_encode_contexts_vbmi(const uint8_t *symbols, size_t start, size_t end,
                                  uint32_t *states, size_t lane_count, const uint8_t *classes,
-                                 const uint32_t *table, const uint16_t *slots, uint16_t *words,
-                                 size_t place) {
+                                 const uint8_t *given, const uint32_t *table,
+                                 const uint16_t *slots, uint16_t *words, size_t place) {
   return place;
 }
 #endif

@@ -27,10 +27,10 @@ extension ContextModel {
   }
 
   /// First and second classes with the second symbol: more of either would leave fewer of the other.
-  private static let firstLimit = 22
-  private static let secondLimit = 11
+  static let firstLimit = 22
+  static let secondLimit = 11
   /// Classes are learned from one step of so many.
-  private static let sampledStep = 4
+  static func sampledStep(symbolCount: Int) -> Int { symbolCount >= 1 << 16 ? 4 : 1 }
 
   /// A model for a stream, with its cost in bytes; nil where one table does.
   ///
@@ -69,7 +69,7 @@ extension ContextModel {
         ContextMap(tableCount: grouping.count, tables: grouping.groups)
       }
     }
-    let step = stream.count >= 1 << 16 ? sampledStep : 1
+    let step = sampledStep(symbolCount: stream.count)
     let first = HistogramClustering(contexts.behind(1, every: step).span)
       .groups(limit: firstLimit, rounds: effort.rounds)
     let second = HistogramClustering(contexts.behind(2, every: step).span)
@@ -99,7 +99,7 @@ extension ContextModel {
   }
 
   /// The model of groups of histograms.
-  private static func model(
+  static func model(
     _ histograms: [UInt32],
     _ groups: [UInt8],
     _ count: Int,
@@ -132,64 +132,5 @@ extension ContextModel {
     // And the checksum.
     let mapByteCount = model.map.byteCount(presentCount: model.presentSymbols.count) + 4
     return (model, cost + UInt64(mapByteCount) << (FixedPointLogarithm.fractionBits + 3))
-  }
-}
-
-/// Counts the symbols of a stream by those in front of them in their lanes.
-private struct ContextCounting: ~Escapable {
-  private let stream: Span<UInt8>
-  private let laneCount: Int
-
-  @_lifetime(copy stream)
-  init(_ stream: Span<UInt8>, laneCount: Int) {
-    self.stream = stream
-    self.laneCount = laneCount
-  }
-
-  /// A histogram for each value of the symbol `distance` in front, of one step in `every`, but not of the steps
-  /// in front of which there is nothing: a value that doesn't occur has no class.
-  func behind(_ distance: Int, every: Int) -> [UInt32] {
-    var histograms = [UInt32](repeating: 0, count: 256 * 256)
-    var counts = histograms.mutableSpan
-    let firstStart = distance * laneCount
-    for start in stride(from: firstStart, to: stream.count, by: every * laneCount) {
-      let before = start - firstStart
-      for offset in 0..<min(laneCount, stream.count - start) {
-        // SAFETY: start + offset < stream.count, and before + offset is less; bytes are below 256.
-        let value = unsafe stream[unchecked: before &+ offset]
-        let symbol = unsafe stream[unchecked: start &+ offset]
-        unsafe counts[unchecked: Int(value) &<< 8 | Int(symbol)] &+= 1
-      }
-    }
-    return histograms
-  }
-
-  /// Adds the symbols in front of which there is nothing, which counts as 0.
-  func addFirstStep(to histograms: inout [UInt32]) {
-    for offset in 0..<min(laneCount, stream.count) {
-      histograms[Int(stream[offset])] += 1
-    }
-  }
-
-  /// A histogram for each pair of a first and a second class, `firstCount` for each second class.
-  func behindPairs(_ first: [UInt8], _ second: [UInt8], firstCount: Int) -> [UInt32] {
-    var histograms = [UInt32](repeating: 0, count: 256 * 256)
-    var counts = histograms.mutableSpan
-    let first = first.span
-    let offsets = second.map { $0 * UInt8(firstCount) }
-    let second = offsets.span
-    precondition(first.count == 256 && second.count == 256)
-    for start in stride(from: 0, to: stream.count, by: laneCount) {
-      let (before, twice) = (start - laneCount, start - 2 * laneCount)
-      for offset in 0..<min(laneCount, stream.count - start) {
-        // SAFETY: as above; a first class and a multiple for a second one are below 256 together.
-        let p1 = before >= 0 ? unsafe stream[unchecked: before &+ offset] : 0
-        let p2 = twice >= 0 ? unsafe stream[unchecked: twice &+ offset] : 0
-        let pair = unsafe Int(first[unchecked: Int(p1)] &+ second[unchecked: Int(p2)])
-        let symbol = unsafe stream[unchecked: start &+ offset]
-        unsafe counts[unchecked: pair &<< 8 | Int(symbol)] &+= 1
-      }
-    }
-    return histograms
   }
 }

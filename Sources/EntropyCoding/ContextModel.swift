@@ -51,15 +51,17 @@ package struct ContextModel: Equatable, Sendable {
   /// - Parameters:
   ///   - bytes: All bytes of the reader's.
   ///   - reader: At the model's first byte; then behind it.
+  ///   - known: What the codec knows of the stream's symbols beforehand.
   /// - Returns: The model.
   /// - Throws: A rule of Spec §8 or §9.1; the offset is the reader's.
   package static func read(
     _ bytes: Span<UInt8>,
-    _ reader: inout ByteReader
+    _ reader: inout ByteReader,
+    known: GivenNumbers = .nothing
   ) throws(FormatError) -> ContextModel {
     let counts: ContextMap.Counts
     do {
-      counts = try ContextMap.readCounts(from: &reader)
+      counts = try ContextMap.readCounts(from: &reader, known: known)
     } catch {
       guard case .truncated(let offset) = error else { throw error }
       throw .corrupt(.payloadTruncated, offset: offset)
@@ -74,6 +76,7 @@ package struct ContextModel: Equatable, Sendable {
       let (map, byteCount) = try ContextMap.readClasses(
         counts,
         of: present,
+        known: known,
         from: bytes.extracting(droppingFirst: start)
       )
       try reader.skip(byteCount)

@@ -14,6 +14,7 @@ extension ContextTables {
     _ loop: Loop,
     _ words: RawSpan,
     _ states: inout MutableSpan<UInt32>,
+    _ given: Span<UInt8>,
     _ symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>
   ) -> (symbolCount: Int, byteCount: Int) {
@@ -22,30 +23,34 @@ extension ContextTables {
     precondition(indices.lowerBound & (laneCount - 1) == 0)
     precondition(buckets.entries.count == map.tableCount << buckets.bucketBits)
     precondition(map.planes.count == 3 * 256)
+    precondition(given.isEmpty || given.count >= indices.upperBound + ContextMap.givenPadding)
     let progress = unsafe words.withUnsafeBytes { words in
       unsafe states.withUnsafeMutableBufferPointer { states in
         unsafe buckets.entries.withUnsafeBufferPointer { entries in
           unsafe map.planes.withUnsafeBufferPointer { planes in
-            unsafe symbols.withUnsafeMutableBufferPointer { symbols in
-              // SAFETY: the addresses are good for the counts given with them or required above; the map
-              // has no table beyond the last one.
-              var contexts = unsafe ansz_contexts(
-                entries: entries.baseAddress,
-                classes: planes.baseAddress,
-                bucket_bits: buckets.bucketBits,
-                has_second: map.secondCount > 0
-              )
-              // SAFETY: as above; the loop reads and writes inside of these.
-              return unsafe loop(
-                words.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                words.count,
-                states.baseAddress,
-                laneCount,
-                &contexts,
-                symbols.baseAddress,
-                indices.lowerBound,
-                indices.upperBound
-              )
+            unsafe given.withUnsafeBufferPointer { given in
+              unsafe symbols.withUnsafeMutableBufferPointer { symbols in
+                // SAFETY: the addresses are good for the counts given with them or required above; the map
+                // has no table beyond the last one.
+                var contexts = unsafe ansz_contexts(
+                  entries: entries.baseAddress,
+                  classes: planes.baseAddress,
+                  bucket_bits: buckets.bucketBits,
+                  has_second: map.secondCount > 0,
+                  given: given.isEmpty ? nil : given.baseAddress
+                )
+                // SAFETY: as above; the loop reads and writes inside of these.
+                return unsafe loop(
+                  words.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                  words.count,
+                  states.baseAddress,
+                  laneCount,
+                  &contexts,
+                  symbols.baseAddress,
+                  indices.lowerBound,
+                  indices.upperBound
+                )
+              }
             }
           }
         }

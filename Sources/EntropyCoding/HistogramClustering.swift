@@ -68,6 +68,7 @@ struct HistogramClustering {
   func groups(limit: Int, rounds: Int) -> (groups: [UInt8], count: Int) {
     var costs = [Float](repeating: .infinity, count: rows.count)
     var groups = [UInt8](repeating: 0, count: rows.count)
+    guard rows.contains(where: { !$0.isEmpty }) else { return (groups, 0) }
     var count = 0
     var seed = rows.indices.max { rows[$0].count < rows[$1].count } ?? 0
     while count < limit {

@@ -52,7 +52,8 @@ extension ContextEncodingTables {
   typealias Loop =
     @Sendable @convention(c) (
       UnsafePointer<UInt8>?, Int, Int, UnsafeMutablePointer<UInt32>?, Int, UnsafePointer<UInt8>?,
-      UnsafePointer<UInt32>?, UnsafePointer<UInt16>?, UnsafeMutablePointer<UInt16>?, Int
+      UnsafePointer<UInt8>?, UnsafePointer<UInt32>?, UnsafePointer<UInt16>?,
+      UnsafeMutablePointer<UInt16>?, Int
     ) -> Int
 
   /// Encodes whole steps by a loop that the processor can run, see ``RansKernel/ContextPushing``.
@@ -62,6 +63,7 @@ extension ContextEncodingTables {
     _ symbols: Span<UInt8>,
     _ indices: Range<Int>,
     _ states: inout MutableSpan<UInt32>,
+    _ given: Span<UInt8>,
     _ words: inout MutableSpan<UInt16>,
     _ place: inout Int
   ) {
@@ -70,6 +72,7 @@ extension ContextEncodingTables {
     precondition(indices.lowerBound & (laneCount - 1) == 0 && indices.count & (laneCount - 1) == 0)
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
     precondition(place >= indices.count + RansSectionWriter.kernelSlack && place <= words.count)
+    precondition(given.isEmpty || given.count >= indices.upperBound)
     precondition(packedSymbols.count == 256 * map.tableCount)
     precondition(slots.count == FrequencyTable.scale * map.tableCount + 1)
     place = unsafe symbols.withUnsafeBufferPointer { symbols in
@@ -77,22 +80,25 @@ extension ContextEncodingTables {
         unsafe packedSymbols.withUnsafeBufferPointer { packedSymbols in
           unsafe slots.withUnsafeBufferPointer { slots in
             unsafe map.planes.withUnsafeBufferPointer { planes in
-              unsafe words.withUnsafeMutableBufferPointer { words in
-                // SAFETY: the addresses are good for the counts given or required above; the map has no
-                // table beyond the last one; each symbol puts out one word at most, and start + remainder
-                // is below the slots of all tables for every symbol that has a frequency.
-                unsafe loop(
-                  symbols.baseAddress,
-                  indices.lowerBound,
-                  indices.upperBound,
-                  states.baseAddress,
-                  laneCount,
-                  planes.baseAddress,
-                  packedSymbols.baseAddress,
-                  slots.baseAddress,
-                  words.baseAddress,
-                  place
-                )
+              unsafe given.withUnsafeBufferPointer { given in
+                unsafe words.withUnsafeMutableBufferPointer { words in
+                  // SAFETY: the addresses are good for the counts given or required above; the map has no
+                  // table beyond the last one; each symbol puts out one word at most, and start + remainder
+                  // is below the slots of all tables for every symbol that has a frequency.
+                  unsafe loop(
+                    symbols.baseAddress,
+                    indices.lowerBound,
+                    indices.upperBound,
+                    states.baseAddress,
+                    laneCount,
+                    planes.baseAddress,
+                    given.isEmpty ? nil : given.baseAddress,
+                    packedSymbols.baseAddress,
+                    slots.baseAddress,
+                    words.baseAddress,
+                    place
+                  )
+                }
               }
             }
           }

@@ -25,12 +25,12 @@ extension RansKernel {
     leastLaneCount: Int,
     otherwise: @escaping ContextPopping
   ) -> ContextPopping {
-    { words, states, tables, symbols, indices in
+    { words, states, tables, given, symbols, indices in
       guard states.count >= leastLaneCount else {
-        return otherwise(words, &states, tables, &symbols, indices)
+        return otherwise(words, &states, tables, given, &symbols, indices)
       }
       // SAFETY: as above.
-      return unsafe tables.popSteps(loop, words, &states, &symbols, indices)
+      return unsafe tables.popSteps(loop, words, &states, given, &symbols, indices)
     }
   }
 
@@ -50,12 +50,12 @@ extension RansKernel {
 
   /// See ``ContextPushing``.
   static func pushing(_ loop: @escaping ContextEncodingTables.Loop) -> ContextPushing {
-    { symbols, indices, states, tables, words, place in
+    { symbols, indices, states, tables, given, words, place in
       guard states.count >= leastPushingLaneCount else {
-        return ScalarRans.pushSteps(symbols, indices, &states, tables, &words, &place)
+        return ScalarRans.pushSteps(symbols, indices, &states, tables, given, &words, &place)
       }
       // SAFETY: as above.
-      unsafe tables.push(loop, symbols, indices, &states, &words, &place)
+      unsafe tables.push(loop, symbols, indices, &states, given, &words, &place)
     }
   }
 

@@ -23,10 +23,13 @@ package struct RansKernel: Sendable {
     ) -> (symbolCount: Int, byteCount: Int)
 
   /// The same with contexts; the symbols in front of `indices` are there.
+  ///
+  /// `given` has the given classes of the stream's symbols and the padding behind them, see
+  /// ``ContextMap/givenClasses(of:)``; it is empty where there are none.
   typealias ContextPopping =
     @Sendable (
       _ words: RawSpan, _ states: inout MutableSpan<UInt32>, _ tables: ContextTables,
-      _ symbols: inout MutableSpan<UInt8>, _ indices: Range<Int>
+      _ given: Span<UInt8>, _ symbols: inout MutableSpan<UInt8>, _ indices: Range<Int>
     ) -> (symbolCount: Int, byteCount: Int)
 
   /// Encodes whole steps of all lanes, from the last symbol to the first.
@@ -44,11 +47,13 @@ package struct RansKernel: Sendable {
       _ words: inout MutableSpan<UInt16>, _ place: inout Int
     ) -> Void
 
-  /// The same with contexts, for the symbols at `indices` of a stream, a number of whole steps.
+  /// The same with contexts, for the symbols at `indices` of a stream, a number of whole steps; `given` as for
+  /// ``ContextPopping``.
   typealias ContextPushing =
     @Sendable (
       _ symbols: Span<UInt8>, _ indices: Range<Int>, _ states: inout MutableSpan<UInt32>,
-      _ tables: ContextEncodingTables, _ words: inout MutableSpan<UInt16>, _ place: inout Int
+      _ tables: ContextEncodingTables, _ given: Span<UInt8>, _ words: inout MutableSpan<UInt16>,
+      _ place: inout Int
     ) -> Void
 
   /// Copies the symbols for which `chosen`, one for each byte value, is 1, and not 0.

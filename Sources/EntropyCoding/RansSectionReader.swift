@@ -206,6 +206,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
   /// - Returns: The offset behind the last word read.
   @specialized(where Table == AliasTable)
   @specialized(where Table == ContextTables)
+  @specialized(where Table == GivenContextTables)
   private static func pop<Table: RansTables>(
     _ symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>,

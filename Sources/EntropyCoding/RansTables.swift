@@ -80,7 +80,7 @@ extension ContextTables: RansTables {
     _ symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>
   ) -> (symbolCount: Int, byteCount: Int) {
-    kernel.popContexts(words, &states, self, &symbols, indices)
+    kernel.popContexts(words, &states, self, Span(), &symbols, indices)
   }
 
   package func packedBuckets() -> PackedBuckets { buckets }
@@ -130,7 +130,7 @@ extension ContextEncodingTables: RansEncodingTables {
     _ words: inout MutableSpan<UInt16>,
     _ place: inout Int
   ) {
-    kernel.pushContexts(symbols, indices, &states, self, &words, &place)
+    kernel.pushContexts(symbols, indices, &states, self, Span(), &words, &place)
   }
 
   package func push(
@@ -141,6 +141,15 @@ extension ContextEncodingTables: RansEncodingTables {
     _ place: inout Int,
     laneCount: Int
   ) {
-    ScalarRans.push(symbols, indices, &states, self, &words, &place, laneCount: laneCount)
+    ScalarRans.push(
+      symbols,
+      indices,
+      &states,
+      self,
+      Span(),
+      &words,
+      &place,
+      laneCount: laneCount
+    )
   }
 }

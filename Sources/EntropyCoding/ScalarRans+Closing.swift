@@ -88,20 +88,46 @@ extension ContextTables {
     _ indices: Range<Int>,
     laneCount: Int
   ) -> Int {
-    let (entries, planes, bucketBits) = (buckets.entries.span, map.planes.span, buckets.bucketBits)
+    ScalarRans.popClosing(words, &states, self, Span(), &symbols, indices, laneCount: laneCount)
+  }
+}
+
+extension ScalarRans {
+  /// See ``RansTables/popClosing(with:_:_:_:_:laneCount:)``; with contexts, and `given` as for
+  /// ``RansKernel/ContextPopping``.
+  static func popClosing(
+    _ words: Span<UInt16>,
+    _ states: inout InlineArray<4, UInt32>,
+    _ tables: ContextTables,
+    _ given: Span<UInt8>,
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>,
+    laneCount: Int
+  ) -> Int {
+    let (entries, planes) = (tables.buckets.entries.span, tables.map.planes.span)
+    let bucketBits = tables.buckets.bucketBits
+    guard given.isEmpty else {
+      precondition(given.count >= indices.upperBound)
+      return popFour(words, &states, &symbols, indices) { x, index, symbols in
+        let p1 = index >= laneCount ? symbols[index - laneCount] : 0
+        let p2 = index >= 2 * laneCount ? symbols[index - 2 * laneCount] : 0
+        let table = ContextMap.table(behind: p1, p2, given: given[index], planes)
+        return PackedBuckets.pop(&x, table: table, entries, bucketBits)
+      }
+    }
     @inline(always)
     func pop(_ x: inout UInt32, behind p1: UInt8, _ p2: UInt8) -> UInt8 {
       let table = ContextMap.table(behind: p1, p2, planes)
       return PackedBuckets.pop(&x, table: table, entries, bucketBits)
     }
     guard indices.lowerBound >= 2 * laneCount else {
-      return ScalarRans.popFour(words, &states, &symbols, indices) { x, index, symbols in
+      return popFour(words, &states, &symbols, indices) { x, index, symbols in
         let p1 = index >= laneCount ? symbols[index - laneCount] : 0
         let p2 = index >= 2 * laneCount ? symbols[index - 2 * laneCount] : 0
         return pop(&x, behind: p1, p2)
       }
     }
-    return ScalarRans.popFour(words, &states, &symbols, indices) { x, index, symbols in
+    return popFour(words, &states, &symbols, indices) { x, index, symbols in
       // SAFETY: the index is one of the symbols', and at least twice the lanes.
       let p1 = unsafe symbols[unchecked: index &- laneCount]
       let p2 = unsafe symbols[unchecked: index &- 2 &* laneCount]

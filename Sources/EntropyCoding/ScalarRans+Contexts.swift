@@ -4,9 +4,27 @@ extension ScalarRans {
     _ words: RawSpan,
     _ states: inout MutableSpan<UInt32>,
     _ tables: ContextTables,
+    _ given: Span<UInt8>,
     _ symbols: inout MutableSpan<UInt8>,
     _ indices: Range<Int>
   ) -> (symbolCount: Int, byteCount: Int) {
+    // Two loops: neither asks for each symbol.
+    given.isEmpty
+      ? popSteps(words, &states, tables, given, hasGiven: false, &symbols, indices)
+      : popSteps(words, &states, tables, given, hasGiven: true, &symbols, indices)
+  }
+
+  @inline(always)
+  private static func popSteps(
+    _ words: RawSpan,
+    _ states: inout MutableSpan<UInt32>,
+    _ tables: ContextTables,
+    _ given: Span<UInt8>,
+    hasGiven: Bool,
+    _ symbols: inout MutableSpan<UInt8>,
+    _ indices: Range<Int>
+  ) -> (symbolCount: Int, byteCount: Int) {
+    precondition(!hasGiven || given.count >= indices.upperBound)
     let laneCount = states.count
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
     precondition(indices.lowerBound & (laneCount - 1) == 0)
@@ -25,7 +43,10 @@ extension ScalarRans {
         var x = unsafe states[unchecked: lane]
         let p1 = before >= 0 ? unsafe symbols[unchecked: before &+ lane] : 0
         let p2 = twice >= 0 ? unsafe symbols[unchecked: twice &+ lane] : 0
-        let table = ContextMap.table(behind: p1, p2, planes)
+        let table =
+          hasGiven
+          ? ContextMap.table(behind: p1, p2, given: unsafe given[unchecked: index &+ lane], planes)
+          : ContextMap.table(behind: p1, p2, planes)
         unsafe symbols[unchecked: index &+ lane] = PackedBuckets.pop(
           &x,
           table: table,
@@ -46,10 +67,11 @@ extension ScalarRans {
     _ indices: Range<Int>,
     _ states: inout MutableSpan<UInt32>,
     _ tables: ContextEncodingTables,
+    _ given: Span<UInt8>,
     _ words: inout MutableSpan<UInt16>,
     _ place: inout Int
   ) {
-    push(symbols, indices, &states, tables, &words, &place, laneCount: states.count)
+    push(symbols, indices, &states, tables, given, &words, &place, laneCount: states.count)
   }
 
   /// Encodes any symbols of a stream in `laneCount` lanes, the first of them with the first state.
@@ -58,10 +80,31 @@ extension ScalarRans {
     _ indices: Range<Int>,
     _ states: inout MutableSpan<UInt32>,
     _ tables: ContextEncodingTables,
+    _ given: Span<UInt8>,
     _ words: inout MutableSpan<UInt16>,
     _ place: inout Int,
     laneCount: Int
   ) {
+    if given.isEmpty {
+      push(symbols, indices, &states, tables, given, hasGiven: false, &words, &place, laneCount)
+    } else {
+      push(symbols, indices, &states, tables, given, hasGiven: true, &words, &place, laneCount)
+    }
+  }
+
+  @inline(always)
+  private static func push(
+    _ symbols: Span<UInt8>,
+    _ indices: Range<Int>,
+    _ states: inout MutableSpan<UInt32>,
+    _ tables: ContextEncodingTables,
+    _ given: Span<UInt8>,
+    hasGiven: Bool,
+    _ words: inout MutableSpan<UInt16>,
+    _ place: inout Int,
+    _ laneCount: Int
+  ) {
+    precondition(!hasGiven || given.count >= indices.upperBound)
     precondition(place > indices.count, "there is room for a word for each symbol, and one more")
     precondition(place <= words.count)
     precondition(indices.lowerBound >= 0 && indices.upperBound <= symbols.count)
@@ -77,7 +120,10 @@ extension ScalarRans {
       // at most once for each symbol before this one.
       let p1 = before >= 0 ? unsafe symbols[unchecked: before] : 0
       let p2 = twice >= 0 ? unsafe symbols[unchecked: twice] : 0
-      let table = ContextMap.table(behind: p1, p2, planes)
+      let table =
+        hasGiven
+        ? ContextMap.table(behind: p1, p2, given: unsafe given[unchecked: index], planes)
+        : ContextMap.table(behind: p1, p2, planes)
       let symbol = unsafe packedSymbols[
         unchecked: table &<< 8 | Int(symbols[unchecked: index])
       ]

@@ -46,6 +46,35 @@ package struct SymbolModel: Sendable {
     return (model, Self.bytes(self.cost - mainCost + cost))
   }
 
+  /// The same where a codec knows something of the symbols beforehand.
+  ///
+  /// - Parameters:
+  ///   - stream: The symbols in the order of lanes, escapes in the places of rare ones.
+  ///   - numbers: For each of them what is known of it, or ``GivenNumbers/absent``.
+  ///   - known: What the numbers are; not nothing.
+  ///   - laneCount: The number of lanes.
+  ///   - effort: What to try; of order 1, no second symbol in front plays a part, but the numbers do.
+  /// - Returns: The model; nil where one table does.
+  /// - Complexity: O(*n*).
+  package func contexts(
+    of stream: Span<UInt8>,
+    numbers: Span<UInt8>,
+    known: GivenNumbers,
+    laneCount: Int,
+    effort: ContextModel.Effort
+  ) -> (model: ContextModel, byteCost: Int)? {
+    guard
+      let (model, cost) = ContextModel.learned(
+        from: stream,
+        numbers: numbers,
+        known: known,
+        laneCount: laneCount,
+        effort: effort
+      )
+    else { return nil }
+    return (model, Self.bytes(self.cost - mainCost + cost))
+  }
+
   /// The model with some rare symbols.
   ///
   /// - Parameters:

@@ -9,15 +9,16 @@ import Testing
   /// All that can be wrong with a section (Spec §10).
   static let errors: Set = [17, 19, 20, 22, 36]
 
-  /// Order 1 and 2, 64, 128 and 256 buckets, with and without a stream in front.
+  /// Order 1 and 2, 64, 128 and 256 buckets, with and without a stream in front, and with given classes.
   private func sections(_ laneBits: Int, count: Int) -> [ContextSection] {
-    [(40, 0), (100, 6), (256, 0), (64, 11)].enumerated().map { seed, parameters in
+    let shapes: [PlainModel.Shape] = [
+      .init(tableCount: 2, alphabet: 40), .init(tableCount: 64, alphabet: 100, secondCount: 6),
+      .init(tableCount: 17, alphabet: 256), .init(tableCount: 3, alphabet: 64, secondCount: 11),
+      .init(tableCount: 9, alphabet: 128, secondCount: 5, known: .forSome(below: 4)),
+      .init(tableCount: 9, alphabet: 30, secondCount: 7, known: .forAll(below: 16)),
+    ]
+    return shapes.enumerated().map { seed, shape in
       var generator = SeededGenerator(seed: UInt64(seed))
-      let shape = PlainModel.Shape(
-        tableCount: [2, 64, 17, 3][seed],
-        alphabet: parameters.0,
-        secondCount: parameters.1
-      )
       var section = ContextSection(shape, count: count, laneBits: laneBits, using: &generator)
       if seed > 1 {
         section.fronts = [.init(Samples.skewed(150, alphabet: 9, seed: 1))]
@@ -71,7 +72,7 @@ import Testing
     var counts: [Int: Int] = [:]
     for (number, section) in sections(laneBits, count: 300).enumerated() {
       let bytes = section.encode(.scalar)
-      let tables = section.plain.plainTables
+      let tables = section.plainTables
       var generator = SeededGenerator(seed: UInt64(100 + number))
       for round in 0..<300 {
         let damaged = damaged(bytes, using: &generator)
@@ -94,7 +95,7 @@ import Testing
   func everyTruncation(laneBits: Int) {
     for section in sections(laneBits, count: 400) {
       let bytes = section.encode(.scalar)
-      let tables = section.plain.plainTables
+      let tables = section.plainTables
       for count in 0..<bytes.count {
         let cut = Array(bytes[..<count])
         let expected = section.answer(of: cut, tables)
@@ -148,19 +149,8 @@ import Testing
         let expected = prefix.encode(.scalar)
         let symbols = GuardedMemory(prefix.symbols)
         for kernel in RansKernel.available {
-          var writer = RansSectionWriter(laneBits: laneBits, kernel: kernel)
-          writer.pushLast(
-            Span(_unsafeElements: UnsafeBufferPointer(symbols.bytes)),
-            table: prefix.encodingTables
-          )
-          for front in prefix.fronts.reversed() {
-            writer.push(
-              front.symbols.span,
-              table: RansEncodingTable(front.frequencies, front.table)
-            )
-          }
-          var bytes: [UInt8] = []
-          writer.finish(appendingTo: &bytes)
+          let source = Span(_unsafeElements: UnsafeBufferPointer(symbols.bytes))
+          let bytes = prefix.encode(source, kernel)
           #expect(bytes == expected, "\(kernel.name), \(length) symbols, laneBits \(laneBits)")
         }
       }

@@ -53,12 +53,47 @@ import Testing
     #expect(try section.expectRoundTrip("the example") == [0b0000_0100, 1, 0])
   }
 
-  /// Shapes of all numbers of tables and of buckets, with and without second classes.
+  /// The symbols 1, 0 in one lane, by hand: a number is known of 0, so that it has the second table.
+  ///
+  /// The bytes are those of `firstClassesByHand`.
+  @Test func givenClassesByHand() throws {
+    let zeros = [UInt8](repeating: 0, count: 256)
+    var model = PlainModel(
+      tables: twoTables,
+      first: zeros,
+      firstCount: 1,
+      second: zeros,
+      secondCount: 2,
+      pairs: [0, 1]
+    )
+    model.known = .forSome(below: 1)
+    model.given = [1]
+    let some = ContextSection(model, [1, 0], numbers: [0xFF, 0], laneBits: 0)
+    #expect(try some.expectRoundTrip("the example") == [0b0000_0011, 1, 0])
+    model.known = .forAll(below: 3)
+    model.given = [1, 1, 0]
+    let all = ContextSection(model, [1, 0], numbers: [2, 1], laneBits: 0)
+    #expect(try all.expectRoundTrip("the example") == [0b0000_0011, 1, 0])
+  }
+
+  /// Second classes, and what is known beforehand.
+  private typealias Second = (count: Int, known: GivenNumbers)
+
+  /// Shapes of all numbers of tables and of buckets, with and without second classes and given ones.
   private var shapes: [PlainModel.Shape] {
-    [2, 3, 64].flatMap { tableCount in
+    let seconds: [Second] = [
+      (0, .nothing), (2, .nothing), (11, .nothing), (128, .nothing), (2, .forSome(below: 1)),
+      (11, .forSome(below: 4)), (127, .forAll(below: 16)), (255, .forAll(below: 254)),
+    ]
+    return [2, 3, 64].flatMap { tableCount in
       Self.alphabets.flatMap { alphabet in
-        [0, 2, 11, 128].map { secondCount in
-          PlainModel.Shape(tableCount: tableCount, alphabet: alphabet, secondCount: secondCount)
+        seconds.map { second in
+          PlainModel.Shape(
+            tableCount: tableCount,
+            alphabet: alphabet,
+            secondCount: second.count,
+            known: second.known
+          )
         }
       }
     }
@@ -72,7 +107,7 @@ import Testing
       let count = 3 << laneBits + Int.random(in: 0...1200, using: &generator)
       let section = ContextSection(shape, count: count, laneBits: laneBits, using: &generator)
       let bytes = try section.expectRoundTrip("\(shape), \(generator)")
-      let tables = section.plain.plainTables
+      let tables = section.plainTables
       let isRight = section.answer(of: bytes, tables) == .content(section.content)
       #expect(isRight, "the oracle decodes \(shape), \(generator)")
       let plainBytes = PlainSection.encode(
@@ -86,10 +121,17 @@ import Testing
 
   @Test(arguments: [0, 1, 2, 3, 5, 6, 7, 8])
   func everyLengthUpToAThousand(laneBits: Int) throws {
-    for secondCount in [0, 3] {
+    let seconds: [Second] = [
+      (0, .nothing), (3, .nothing), (3, .forSome(below: 4)), (9, .forAll(below: 16)),
+    ]
+    for (number, second) in seconds.enumerated() {
       var generator = SeededGenerator(seed: UInt64(laneBits))
-      let alphabet = [40, 100, 200][laneBits % 3]
-      let shape = PlainModel.Shape(tableCount: 9, alphabet: alphabet, secondCount: secondCount)
+      let shape = PlainModel.Shape(
+        tableCount: 9,
+        alphabet: [40, 100, 200][(laneBits + number / 2) % 3],
+        secondCount: second.count,
+        known: second.known
+      )
       let whole = ContextSection(shape, count: 1000, laneBits: laneBits, using: &generator)
       for length in 0...1000 {
         try whole.prefix(length).expectRoundTrip("\(length) symbols, \(shape), \(generator)")
@@ -101,9 +143,17 @@ import Testing
   @Test(arguments: laneBits)
   func everyLengthAroundMultiplesOfTheLanes(laneBits: Int) throws {
     for (seed, alphabet) in [64, 128, 256].enumerated() {
-      for secondCount in [0, 7] {
+      let seconds: [Second] = [
+        (0, .nothing), (7, .nothing), (7, .forSome(below: 4)), (7, .forAll(below: 16)),
+      ]
+      for second in seconds {
         var generator = SeededGenerator(seed: UInt64(seed))
-        let shape = PlainModel.Shape(tableCount: 30, alphabet: alphabet, secondCount: secondCount)
+        let shape = PlainModel.Shape(
+          tableCount: 30,
+          alphabet: alphabet,
+          secondCount: second.count,
+          known: second.known
+        )
         let count = 40 << laneBits + 3
         let whole = ContextSection(shape, count: count, laneBits: laneBits, using: &generator)
         for multiple in [1, 2, 3, 4, 8, 31, 32, 33, 40] {
@@ -131,7 +181,7 @@ import Testing
         let section = ContextSection(shape, count: 3000, laneBits: laneBits, using: &generator)
         let bytes = try section.expectRoundTrip("\(shape), \(generator)")
         let isRight =
-          section.answer(of: bytes, section.plain.plainTables) == .content(section.content)
+          section.answer(of: bytes, section.plainTables) == .content(section.content)
         #expect(isRight, "the oracle decodes \(shape), \(generator)")
       }
     }
@@ -145,7 +195,8 @@ import Testing
       let shape = PlainModel.Shape(
         tableCount: Int.random(in: 2...64, using: &generator),
         alphabet: Int.random(in: 2...256, using: &generator),
-        secondCount: seed % 2 == 0 ? 0 : Int.random(in: 2...30, using: &generator)
+        secondCount: seed % 2 == 0 ? 0 : Int.random(in: 2...30, using: &generator),
+        known: seed % 4 == 1 ? .forSome(below: 4) : .nothing
       )
       let count = Int.random(in: 0...2000, using: &generator)
       var section = ContextSection(shape, count: count, laneBits: laneBits, using: &generator)
@@ -161,7 +212,7 @@ import Testing
       }
       let bytes = try section.expectRoundTrip("\(shape), \(generator)")
       let isRight =
-        section.answer(of: bytes, section.plain.plainTables) == .content(section.content)
+        section.answer(of: bytes, section.plainTables) == .content(section.content)
       #expect(isRight, "the oracle decodes \(shape), \(generator)")
     }
   }

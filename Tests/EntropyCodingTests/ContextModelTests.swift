@@ -9,17 +9,27 @@ import Testing
   private let halves: [UInt8] = [0xD0, 0xFB, 0x07]
 
   /// What reading some bytes comes to: the model and the bytes that it takes, or an error's number.
-  private func read(_ bytes: [UInt8]) -> (model: ContextModel?, byteCount: Int, error: Int) {
+  private func read(
+    _ bytes: [UInt8],
+    _ known: GivenNumbers = .nothing
+  ) -> (model: ContextModel?, byteCount: Int, error: Int) {
     var reader = ByteReader(bytes.span)
     do throws(FormatError) {
-      let model = try ContextModel.read(bytes.span, &reader)
+      let model = try ContextModel.read(bytes.span, &reader, known: known)
       return (model, reader.offset, 0)
     } catch {
       return (nil, 0, error.number)
     }
   }
 
-  private func error(_ bytes: [UInt8]) -> Int { read(bytes).error }
+  private func error(_ bytes: [UInt8], _ known: GivenNumbers = .nothing) -> Int {
+    read(bytes, known).error
+  }
+
+  /// What may be known of a model with second classes.
+  private let knowledge: [GivenNumbers] = [
+    .nothing, .forSome(below: 4), .forAll(below: 16), .forSome(below: 1), .forAll(below: 255),
+  ]
 
   /// Two tables of 0 and 1, of which 1 has the class 1: the bits 0 1 behind the tables.
   @Test func firstClassesByHand() {
@@ -56,6 +66,36 @@ import Testing
     #expect(model.map.table(behind: 0, 1) == 0)
   }
 
+  /// As above, and given classes 1 0 behind the second ones; or in place of them, if all symbols have numbers.
+  @Test func givenClassesByHand() {
+    let table = FrequencyTable(frequencies: (0..<256).map { $0 < 2 ? 2048 : 0 })
+    let zeros = [UInt8](repeating: 0, count: 256)
+    let cases: [(known: GivenNumbers, second: [UInt8], bits: UInt8)] = [
+      (.forSome(below: 2), (0..<256).map { $0 == 1 ? 1 : 0 }, 0b01_01_10),
+      (.forAll(below: 2), zeros, 0b01_01),
+    ]
+    for (known, second, bits) in cases {
+      let model = ContextModel(
+        tables: [table, table],
+        map: ContextMap(
+          tableCount: 2,
+          first: zeros,
+          second: second,
+          firstCount: 1,
+          tables: [1, 0],
+          known: known,
+          given: [1, 0]
+        )
+      )
+      let bytes = [2, 2, 1] + halves + halves + [bits]
+      #expect(model.serialised() == bytes)
+      #expect(read(bytes, known).model == model)
+      #expect(read(bytes, known).byteCount == bytes.count)
+      let numbers: [UInt8] = [0, 0xFF, 1, 0]
+      #expect(model.map.givenClasses(of: numbers.span).prefix(4) == [1, 0xFF, 0, 1])
+    }
+  }
+
   /// Random models come back, and their bytes are the oracle's.
   @Test func randomModelsComeBack() {
     for seed in 0..<1500 as Range<UInt64> {
@@ -63,19 +103,25 @@ import Testing
       let shape = PlainModel.Shape(
         tableCount: Int.random(in: 2...64, using: &generator),
         alphabet: [2, 3, 40, 256].randomElement(using: &generator) ?? 2,
-        secondCount: seed % 3 == 0 ? 0 : Int.random(in: 2...255, using: &generator)
+        secondCount: seed % 3 == 0 ? 0 : Int.random(in: 2...255, using: &generator),
+        known: seed % 3 == 0 ? .nothing : knowledge[Int(seed / 3 % 5)]
       )
       let plain = PlainModel(shape, using: &generator)
       let model = plain.model
       let bytes = model.serialised()
       #expect(bytes == plain.serialised(), "\(generator)")
-      let (again, byteCount, error) = read(bytes + [0xFF, 0xFF, 0xFF])
+      let (again, byteCount, error) = read(bytes + [0xFF, 0xFF, 0xFF], shape.known)
       #expect(again == model && byteCount == bytes.count && error == 0, "\(generator)")
       let random = (0..<200).map { _ in UInt8.random(in: 0...255, using: &generator) }
       let isRight = zip(random, random.reversed()).allSatisfy { p1, p2 in
         model.map.table(behind: p1, p2) == plain.number(behind: p1, p2)
       }
       #expect(isRight, "the tables of \(generator)")
+      let numbers = (0..<shape.numberLimit).map { UInt8($0) } + [0xFF]
+      let classes = model.map.givenClasses(of: numbers.span)
+      let expected = plain.given.map { $0 * UInt8(plain.firstCount) } + [0xFF]
+      #expect(classes.count >= numbers.count + 256, "\(generator)")
+      #expect(Array(classes.prefix(numbers.count)) == expected, "\(generator)")
     }
   }
 
@@ -86,10 +132,11 @@ import Testing
       let shape = PlainModel.Shape(
         tableCount: seed < 38 ? Int.random(in: 2...9, using: &generator) : 64,
         alphabet: [2, 20, 256].randomElement(using: &generator) ?? 2,
-        secondCount: seed % 2 == 0 ? 0 : Int.random(in: 2...40, using: &generator)
+        secondCount: seed % 2 == 0 ? 0 : Int.random(in: 2...40, using: &generator),
+        known: seed % 2 == 0 ? .nothing : knowledge[Int(seed / 2 % 5)]
       )
       let bytes = PlainModel(shape, using: &generator).model.serialised()
-      let errors = Set((0..<bytes.count).map { error(Array(bytes[..<$0])) })
+      let errors = Set((0..<bytes.count).map { error(Array(bytes[..<$0]), shape.known) })
       #expect(errors == [20], "\(generator)")
     }
   }
@@ -115,6 +162,41 @@ import Testing
       let bytes = [2, UInt8(second), UInt8(first)] + halves + halves + zeros
       #expect(error(bytes) == 0, "\(second) × \(first)")
     }
+  }
+
+  /// With given classes there are two second classes or more, and 255 pairs or fewer.
+  @Test func numberOfClassesWithGivenOnes() {
+    let zeros = [UInt8](repeating: 0, count: 64)
+    for known in knowledge.dropFirst() {
+      #expect(error([2, 0] + halves + halves + zeros, known) == 37)
+      #expect(error([2, 1, 1] + halves + halves + zeros, known) == 37)
+      #expect(error([2, 2, 0] + halves + halves + zeros, known) == 37)
+      for (second, first) in [(2, 128), (128, 2), (16, 16), (64, 4), (255, 2)] {
+        let bytes = [2, UInt8(second), UInt8(first)] + halves + halves + zeros
+        #expect(error(bytes, known) == 37, "\(second) × \(first), \(known)")
+      }
+      let manyZeros = [UInt8](repeating: 0, count: 400)
+      for (second, first) in [(2, 127), (127, 2), (255, 1), (15, 17), (85, 3), (2, 1)] {
+        let bytes = [2, UInt8(second), UInt8(first)] + halves + halves + manyZeros
+        #expect(error(bytes, known) == 0, "\(second) × \(first), \(known)")
+      }
+    }
+  }
+
+  /// Three second classes, one first one; B 2 2 where there is B, D 2 2, and three numbers of a bit.
+  @Test func givenClassTooLarge() {
+    let some = [2, 3, 1] + halves + halves
+    #expect(error(some + [0b1010_1010, 0b111], .forSome(below: 2)) == 0)
+    #expect(error(some + [0b1011_1010, 0b111], .forSome(below: 2)) == 37)
+    #expect(error(some + [0b1110_1010, 0b111], .forSome(below: 2)) == 37)
+    #expect(error(some + [0b1010_1011, 0b111], .forSome(below: 2)) == 37)
+    #expect(error(some + [0b1010_1010, 0b1111], .forSome(below: 2)) == 17)
+    #expect(error(some + [0b1010_1010], .forSome(below: 2)) == 20)
+    #expect(error(some + [0b111_1010], .forAll(below: 2)) == 0)
+    #expect(error(some + [0b111_1011], .forAll(below: 2)) == 37)
+    #expect(error(some + [0b111_1110], .forAll(below: 2)) == 37)
+    #expect(error(some + [0b1111_1010], .forAll(below: 2)) == 17)
+    #expect(error(some, .forAll(below: 2)) == 20)
   }
 
   /// Three tables: classes of two bits, of which 3 is too much.

@@ -22,18 +22,35 @@ struct ContextSection {
   let laneBits: Int
   let plain: PlainModel
   var symbols: [UInt8]
+  /// What is known of each of them; nothing where nothing is known of any.
+  private var numbers: [UInt8]
+  /// Their given classes, and behind them what mustn't matter.
+  private var classes: [UInt8] = []
   var fronts: [Front] = []
   let encodingTables: ContextEncodingTables
   let tables: ContextTables
 
-  init(_ plain: PlainModel, _ symbols: [UInt8], laneBits: Int) {
+  init(_ plain: PlainModel, _ symbols: [UInt8], numbers: [UInt8] = [], laneBits: Int) {
     self.laneBits = laneBits
+    self.numbers = numbers
     self.plain = plain
     self.symbols = symbols
     let model = plain.model
     encodingTables = ContextEncodingTables(model)
     tables = ContextTables(model)
+    setClasses()
   }
+
+  private mutating func setClasses() {
+    guard plain.known != .nothing else { return }
+    classes = plain.model.map.givenClasses(of: numbers.span)
+    for place in numbers.count..<classes.count {
+      classes[place] = UInt8(truncatingIfNeeded: place &* 151)
+    }
+  }
+
+  /// The oracle's model.
+  var plainTables: PlainTables { plain.plainTables(numbers) }
 
   /// A random model of a shape, and a stream that suits it.
   init(
@@ -43,23 +60,39 @@ struct ContextSection {
     using generator: inout SeededGenerator
   ) {
     let plain = PlainModel(shape, using: &generator)
-    let symbols = plain.stream(count, laneCount: 1 << laneBits, using: &generator)
-    self.init(plain, symbols, laneBits: laneBits)
+    let numbers = plain.numbers(count, using: &generator)
+    let symbols = plain.stream(
+      count,
+      numbers: numbers,
+      laneCount: 1 << laneBits,
+      using: &generator
+    )
+    self.init(plain, symbols, numbers: numbers, laneBits: laneBits)
   }
 
   /// The same with the first symbols alone.
   func prefix(_ count: Int) -> ContextSection {
     var section = self
     section.symbols = Array(symbols.prefix(count))
+    section.numbers = Array(numbers.prefix(count))
+    section.setClasses()
     return section
   }
 
   /// The symbols of all streams.
   var content: [[UInt8]] { fronts.map(\.symbols) + [symbols] }
 
-  func encode(_ kernel: RansKernel) -> [UInt8] {
+  func encode(_ kernel: RansKernel) -> [UInt8] { encode(symbols.span, kernel) }
+
+  /// Encodes the section with the last stream's symbols in some memory.
+  func encode(_ symbols: Span<UInt8>, _ kernel: RansKernel) -> [UInt8] {
     var writer = RansSectionWriter(laneBits: laneBits, kernel: kernel)
-    writer.pushLast(symbols.span, table: encodingTables)
+    if plain.known == .nothing {
+      writer.pushLast(symbols, table: encodingTables)
+    } else {
+      let given = GivenContextEncodingTables(encodingTables, classes: classes)
+      writer.pushLast(symbols, table: given)
+    }
     for front in fronts.reversed() {
       writer.push(front.symbols.span, table: RansEncodingTable(front.frequencies, front.table))
     }
@@ -93,7 +126,11 @@ struct ContextSection {
       try reader.read(into: &span, table: front.table)
       decoded.append(symbols)
     }
-    try reader.finish(into: &output, table: tables)
+    if plain.known == .nothing {
+      try reader.finish(into: &output, table: tables)
+    } else {
+      try reader.finish(into: &output, table: GivenContextTables(tables, classes: classes))
+    }
     return decoded
   }
 

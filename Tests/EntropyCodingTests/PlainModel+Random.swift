@@ -9,12 +9,24 @@ extension PlainModel {
     var alphabet: Int
     /// 0 where the first class alone decides.
     var secondCount = 0
+    /// With something, there are at least two second classes.
+    var known = GivenNumbers.nothing
     /// Only the frequencies 1 and the rest.
     var isExtreme = false
 
+    /// What numbers are below; 0 where nothing is known.
+    var numberLimit: Int {
+      switch known {
+      case .nothing: 0
+      case .forSome(let limit), .forAll(let limit): limit
+      }
+    }
+
+    var isForAll: Bool { known == .forAll(below: numberLimit) }
+
     var description: String {
       "\(tableCount) tables of \(alphabet) symbols, \(secondCount) second classes"
-        + (isExtreme ? ", extreme" : "")
+        + (known == .nothing ? "" : ", known: \(known)") + (isExtreme ? ", extreme" : "")
     }
   }
 
@@ -28,16 +40,21 @@ extension PlainModel {
     firstCount = shape.tableCount
     first = [UInt8](repeating: 0, count: 256)
     if shape.secondCount > 0 {
-      firstCount = Int.random(in: 1...(256 / shape.secondCount), using: &generator)
+      let pairLimit = shape.known == .nothing ? 256 : 255
+      firstCount = Int.random(in: 1...(pairLimit / shape.secondCount), using: &generator)
       secondCount = shape.secondCount
       second = first
       pairs = (0..<(firstCount * secondCount)).map { _ in
         UInt8.random(in: 0..<UInt8(shape.tableCount), using: &generator)
       }
     }
+    known = shape.known
+    given = (0..<shape.numberLimit).map { _ in
+      UInt8(Int.random(in: 0..<secondCount, using: &generator))
+    }
     for value in present {
       first[value] = UInt8(Int.random(in: 0..<firstCount, using: &generator))
-      if secondCount > 0 {
+      if secondCount > 0, !shape.isForAll {
         second[value] = UInt8(Int.random(in: 0..<secondCount, using: &generator))
       }
     }
@@ -61,17 +78,37 @@ extension PlainModel {
     return FrequencyTable(frequencies: frequencies)
   }
 
+  /// Numbers for the symbols of a stream, none where nothing is known.
+  func numbers(_ count: Int, using generator: inout SeededGenerator) -> [UInt8] {
+    let density = Int.random(in: 0...8, using: &generator)
+    return switch known {
+    case .nothing: []
+    case .forAll(let limit):
+      (0..<count).map { _ in UInt8(Int.random(in: 0..<limit, using: &generator)) }
+    case .forSome(let limit):
+      (0..<count).map { _ in
+        Int.random(in: 0..<8, using: &generator) < density
+          ? UInt8(Int.random(in: 0..<limit, using: &generator)) : 0xFF
+      }
+    }
+  }
+
   /// Symbols that the model can code: half of them as likely as it says, half all the same.
   ///
   /// Symbols look back, so that each prefix is a stream too.
-  func stream(_ count: Int, laneCount: Int, using generator: inout SeededGenerator) -> [UInt8] {
-    let plain = plainTables
+  func stream(
+    _ count: Int,
+    numbers: [UInt8] = [],
+    laneCount: Int,
+    using generator: inout SeededGenerator
+  ) -> [UInt8] {
+    let plain = plainTables()
     let present = tables.map(\.presentSymbols)
     var symbols: [UInt8] = []
     for index in 0..<count {
       let p1 = index >= laneCount ? symbols[index - laneCount] : 0
       let p2 = index >= 2 * laneCount ? symbols[index - 2 * laneCount] : 0
-      let number = number(behind: p1, p2)
+      let number = number(behind: p1, p2, given: numbers.isEmpty ? 0xFF : numbers[index])
       let random = Int(generator.next() >> 16)
       symbols.append(
         random & 1 == 0

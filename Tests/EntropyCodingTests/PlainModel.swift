@@ -14,10 +14,16 @@ struct PlainModel {
   /// The table for each pair of classes, `firstCount` for each second class.
   var pairs: [UInt8] = []
 
-  /// The number of the table for a symbol behind `p1`, behind `p2`.
-  func number(behind p1: UInt8, _ p2: UInt8) -> Int {
+  /// What is known of symbols beforehand.
+  var known = GivenNumbers.nothing
+  /// For each number that a symbol may have its second class.
+  var given: [UInt8] = []
+
+  /// The number of the table for a symbol behind `p1`, behind `p2`, of which a number may be known.
+  func number(behind p1: UInt8, _ p2: UInt8, given number: UInt8 = 0xFF) -> Int {
     guard secondCount > 0 else { return Int(first[Int(p1)]) }
-    return Int(pairs[Int(first[Int(p1)]) + firstCount * Int(second[Int(p2)])])
+    let secondClass = number == 0xFF ? second[Int(p2)] : given[Int(number)]
+    return Int(pairs[Int(first[Int(p1)]) + firstCount * Int(secondClass)])
   }
 
   /// The same model for the sources.
@@ -31,13 +37,19 @@ struct PlainModel {
           first: first,
           second: second,
           firstCount: firstCount,
-          tables: pairs
+          tables: pairs,
+          known: known,
+          given: given
         )
     )
   }
 
-  /// The same model for the oracle.
-  var plainTables: PlainTables { PlainTables(tables) { number(behind: $0, $1) } }
+  /// The same model for the oracle, and a stream whose symbols have these numbers, if they have any.
+  func plainTables(_ numbers: [UInt8] = []) -> PlainTables {
+    PlainTables(tables) { index, p1, p2 in
+      number(behind: p1, p2, given: numbers.isEmpty ? 0xFF : numbers[index])
+    }
+  }
 
   /// The values that have a frequency in any table, ascending.
   var present: [Int] {
@@ -58,7 +70,11 @@ struct PlainModel {
     }
     present.forEach { write(first[$0], below: firstCount) }
     if secondCount > 0 {
-      present.forEach { write(second[$0], below: secondCount) }
+      if case .forAll = known {
+      } else {
+        present.forEach { write(second[$0], below: secondCount) }
+      }
+      given.forEach { write($0, below: secondCount) }
       pairs.forEach { write($0, below: tables.count) }
     }
     return bytes + bits.finish()

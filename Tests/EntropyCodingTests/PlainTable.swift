@@ -80,15 +80,18 @@ struct PlainTable {
 /// The tables of a stream, and which of them codes a symbol.
 struct PlainTables {
   let tables: [PlainTable]
-  /// The number of the table for a symbol behind `p1`, behind `p2`.
-  let number: (_ p1: UInt8, _ p2: UInt8) -> Int
+  /// The number of the table for the symbol at `index`, behind `p1`, behind `p2`.
+  let number: (_ index: Int, _ p1: UInt8, _ p2: UInt8) -> Int
 
   /// One table for all symbols.
   init(_ table: FrequencyTable) {
-    self.init([table]) { _, _ in 0 }
+    self.init([table]) { _, _, _ in 0 }
   }
 
-  init(_ tables: [FrequencyTable], number: @escaping (_ p1: UInt8, _ p2: UInt8) -> Int) {
+  init(
+    _ tables: [FrequencyTable],
+    number: @escaping (_ index: Int, _ p1: UInt8, _ p2: UInt8) -> Int
+  ) {
     let bucketCount = PlainTable.bucketCount(tables)
     self.tables = tables.map { PlainTable($0, bucketCount: bucketCount) }
     self.number = number
@@ -98,6 +101,6 @@ struct PlainTables {
   func table(at index: Int, of symbols: [UInt8], laneCount: Int) -> PlainTable {
     let p1 = index >= laneCount ? symbols[index - laneCount] : 0
     let p2 = index >= 2 * laneCount ? symbols[index - 2 * laneCount] : 0
-    return tables[number(p1, p2)]
+    return tables[number(index, p1, p2)]
   }
 }

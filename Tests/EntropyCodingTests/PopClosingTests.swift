@@ -72,19 +72,31 @@ import Testing
       let shape = PlainModel.Shape(
         tableCount: 3,
         alphabet: [2, 90, 256][Int(seed % 3)],
-        secondCount: seed % 2 == 0 ? 0 : 4
+        secondCount: seed % 2 == 0 ? 0 : 4,
+        known: seed % 4 == 1 ? .forSome(below: 4) : .nothing
       )
       let model = PlainModel(shape, using: &generator)
-      let (plain, tables) = (model.plainTables, ContextTables(model.model))
+      let numbers = model.numbers(3 * laneCount + 9, using: &generator)
+      let (plain, tables) = (model.plainTables(numbers), ContextTables(model.model))
       let (plainOfOne, table) = (PlainTables(model.tables[0]), AliasTable(model.tables[0]))
-      let stream = model.stream(3 * laneCount, laneCount: laneCount, using: &generator)
+      let stream = model.stream(
+        3 * laneCount,
+        numbers: numbers,
+        laneCount: laneCount,
+        using: &generator
+      )
+      let classes = numbers.isEmpty ? [] : model.model.map.givenClasses(of: numbers.span)
       for round in 0..<50 {
         let closing = Closing(behind: stream, laneCount: laneCount, using: &generator)
         let expected = closing.plainResult(plain)
         let expectedOfOne = closing.plainResult(plainOfOne)
         for kernel in RansKernel.available {
           let note = "\(kernel.name), round \(round) of \(generator)"
-          #expect(closing.result(tables, kernel) == expected, "contexts, \(note)")
+          let result =
+            numbers.isEmpty
+            ? closing.result(tables, kernel)
+            : closing.result(GivenContextTables(tables, classes: classes), kernel)
+          #expect(result == expected, "contexts, \(note)")
           #expect(closing.result(table, kernel) == expectedOfOne, "one table, \(note)")
         }
       }

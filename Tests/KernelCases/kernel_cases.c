@@ -71,8 +71,17 @@ typedef struct {
   size_t start, end;
 } decoding;
 
-static guarded words_memory, states_memory, tables_memory, classes_memory, symbols_memory,
-    rare_memory;
+static guarded words_memory, states_memory, tables_memory, classes_memory, given_memory,
+    symbols_memory, rare_memory;
+
+// Puts the given classes of a stream in front of a guard page, and what may be anything behind them.
+static const uint8_t *put_given(const model *model, size_t count, size_t lanes) {
+  uint8_t given[COUNT_LIMIT + LANES_LIMIT];
+  given_of(model, count, given);
+  for (size_t i = 0; i < lanes; i++)
+    given[count + i] = (uint8_t)random_below(256);
+  return put(&given_memory, given, count + lanes);
+}
 
 // Puts everything in front of guard pages and runs a kernel.
 static ansz_progress run(const kernel *kernel, const decoding *input, uint32_t **states,
@@ -93,6 +102,7 @@ static ansz_progress run(const kernel *kernel, const decoding *input, uint32_t *
         .classes = put(&classes_memory, classes, sizeof classes),
         .bucket_bits = model->bucket_bits,
         .has_second = model->has_second,
+        .given = model->given == NULL ? NULL : put_given(model, input->end, input->lanes),
     };
     return kernel->decode_contexts(words, input->word_bytes, *states, input->lanes, &contexts,
                                    *symbols, input->start, input->end);
@@ -112,7 +122,9 @@ static void compare(const decoding *input, const char *note) {
   memcpy(symbols, input->symbols, input->end);
   ansz_progress right = decode_steps(input->model, input->words, input->word_bytes, states,
                                      input->lanes, symbols, input->start, input->end);
-  const bool has_contexts = input->model->has_contexts;
+  const char *contexts = !input->model->has_contexts    ? ""
+                         : input->model->given == NULL ? " with contexts"
+                                                       : " with given classes";
   EACH_KERNEL(kernel, decode) {
     uint32_t *its_states;
     uint8_t *its_symbols;
@@ -124,8 +136,8 @@ static void compare(const decoding *input, const char *note) {
            "%s decodes %s%s: %zu lanes, %zu bucket bits, %zu tables, symbols %zu..<%zu, %zu bytes "
            "of words: "
            "%zu symbols for %zu, %zu bytes for %zu",
-           kernel->name, note, has_contexts ? " with contexts" : "", input->lanes,
-           input->model->bucket_bits, input->model->table_count, input->start, input->end,
+           kernel->name, note, contexts, input->lanes, input->model->bucket_bits,
+           input->model->table_count, input->start, input->end,
            input->word_bytes, its.symbols, right.symbols, its.bytes, right.bytes);
   }
 }
@@ -206,6 +218,37 @@ static void test_tables(void) {
   }
 }
 
+// Numbers for some symbols, and for all: in all shapes of models, all short lengths, and around whole steps.
+static void test_given(void) {
+  static model model;
+  static uint8_t numbers[COUNT_LIMIT];
+  static const size_t alphabets[] = {2, 20, 64, 65, 128, 129, 256};
+  for (size_t to_all = 0; to_all < 2; to_all++)
+    for (size_t l = 0; l < 3; l++) {
+      for (size_t table_count = 2; table_count <= TABLES_LIMIT; table_count++) {
+        const size_t count = random_below(3000);
+        make_contexts(table_count, alphabets[random_below(7)], true, &model);
+        give_numbers(&model, numbers, count, to_all == 1);
+        test_stream(&model, lane_counts[l], count);
+        test_garbage(&model, lane_counts[l], count);
+      }
+      for (size_t count = 0; count <= 1000; count++) {
+        if (count % 10 == 0)
+          make_contexts(2 + count / 10 % 5, alphabets[count / 10 % 7], true, &model);
+        give_numbers(&model, numbers, count, to_all == 1);
+        test_stream(&model, lane_counts[l], count);
+      }
+      for (size_t steps = 4; steps <= 10; steps++) {
+        make_contexts(2 + random_below(63), alphabets[random_below(7)], true, &model);
+        for (size_t count = steps * lane_counts[l] - 2; count <= steps * lane_counts[l] + 2;
+             count++) {
+          give_numbers(&model, numbers, count, to_all == 1);
+          test_stream(&model, lane_counts[l], count);
+        }
+      }
+    }
+}
+
 // The largest and the smallest steps, in 64, 128 and 256 buckets: two symbols, the rare one often or never.
 static void test_extremes(void) {
   static model model;
@@ -219,6 +262,7 @@ static void test_extremes(void) {
           frequency[place == 0 ? 0 : 9] = frequencies[i];
           frequency[place == 0 ? 255 : 200] = (uint16_t)(SCALE - frequencies[i]);
           model.has_contexts = false;
+          model.given = NULL;
           model.table_count = 1;
           model.bucket_bits = bucket_bits;
           build_table(frequency, bucket_bits, &model.table[0]);
@@ -264,7 +308,7 @@ static void test_refusals(void) {
   for (size_t i = 0; i < sizeof others / sizeof others[0] + 4; i++) {
     size_t lanes = i < 9 ? others[i] : 64,
            bucket_bits = (const size_t[]){6, 6, 6, 6, 6, 6, 6, 6, 6, 0, 5, 9, 64}[i];
-    ansz_contexts contexts = {entries, bytes, bucket_bits, false};
+    ansz_contexts contexts = {entries, bytes, bucket_bits, false, NULL};
     EACH_KERNEL(kernel, decode) {
       ansz_progress a = kernel->decode(bytes, sizeof bytes, states, lanes, bytes, bucket_bits,
                                        symbols, sizeof symbols);
@@ -346,10 +390,11 @@ int main(int argument_count, char **arguments) {
   states_memory = make_guarded(LANES_LIMIT * sizeof(uint32_t));
   tables_memory = make_guarded((TABLES_LIMIT << 8) * sizeof(uint64_t));
   classes_memory = make_guarded(3 * 256);
+  given_memory = make_guarded(COUNT_LIMIT + LANES_LIMIT);
   symbols_memory = make_guarded(COUNT_LIMIT);
   rare_memory = make_guarded(2 * COUNT_LIMIT);
   void (*const tests[])(void) = {test_reference, test_tables,   test_extremes,
-                                 test_contexts,  test_refusals, test_restoring};
+                                 test_contexts,  test_refusals, test_restoring, test_given};
   const size_t test_count = sizeof tests / sizeof tests[0];
   for (size_t round = 0; round < rounds; round++)
     for (size_t i = 0; i < test_count; i++) {

@@ -120,15 +120,25 @@ void classes_of(const model *model, uint8_t classes[3 * 256]) {
     memcpy(classes + 512, model->number, model->first_count * model->second_count);
 }
 
+void given_of(const model *model, size_t count, uint8_t *given) {
+  for (size_t i = 0; i < count; i++)
+    given[i] = model->given[i] == NO_NUMBER
+                   ? ANSZ_NOT_GIVEN
+                   : (uint8_t)(model->given_class[model->given[i]] * model->first_count);
+}
+
 const slot_table *table_at(const model *model, const uint8_t *symbols, size_t index, size_t lanes) {
   if (!model->has_contexts)
     return &model->table[0];
   uint8_t p1 = index < lanes ? 0 : symbols[index - lanes];
   uint8_t p2 = index < 2 * lanes ? 0 : symbols[index - 2 * lanes];
   size_t first = model->first[p1];
-  return &model->table[model->has_second
-                           ? model->number[first + model->first_count * model->second[p2]]
-                           : first];
+  if (!model->has_second)
+    return &model->table[first];
+  size_t second = model->given != NULL && model->given[index] != NO_NUMBER
+                      ? model->given_class[model->given[index]]
+                      : model->second[p2];
+  return &model->table[model->number[first + model->first_count * second]];
 }
 
 uint8_t pop(const slot_table *table, uint32_t *state) {

@@ -4,7 +4,10 @@
 
 #include "CAnszKernels.h"
 
-enum { SCALE = 4096, SYMBOLS = 256, TABLES_LIMIT = 64, LANES_LIMIT = 256 };
+enum { SCALE = 4096, SYMBOLS = 256, TABLES_LIMIT = 64, LANES_LIMIT = 256, NUMBERS_LIMIT = 16 };
+
+// In place of a symbol's number, where there is none.
+enum { NO_NUMBER = 0xFF };
 
 // A table of slots, with the buckets that they come from.
 typedef struct {
@@ -30,6 +33,10 @@ typedef struct {
   // First and second class of each value, and table numbers by first class + first_count * second class.
   size_t first_count, second_count;
   uint8_t first[SYMBOLS], second[SYMBOLS], number[256];
+  // For each symbol of a stream its number below NUMBERS_LIMIT, if it has one, or NULL; and the second class of
+  // each number.
+  const uint8_t *given;
+  uint8_t given_class[NUMBERS_LIMIT];
 } model;
 
 // log2 of the least number of buckets for these frequencies.
@@ -42,6 +49,7 @@ void build_table(const uint16_t frequency[SYMBOLS], size_t bucket_bits, slot_tab
 void planes_of(const slot_table *table, uint8_t planes[7 * 256]);
 void entries_of(const model *model, uint64_t *entries);
 void classes_of(const model *model, uint8_t classes[3 * 256]);
+void given_of(const model *model, size_t count, uint8_t *given);
 
 // The table of symbol `index` of a stream.
 const slot_table *table_at(const model *model, const uint8_t *symbols, size_t index, size_t lanes);

@@ -56,6 +56,7 @@ void make_table(size_t alphabet, shape shape, model *model) {
   uint16_t frequency[SYMBOLS];
   make_frequencies(alphabet, shape, frequency);
   model->has_contexts = false;
+  model->given = NULL;
   model->table_count = 1;
   model->bucket_bits = least_bucket_bits(frequency);
   build_table(frequency, model->bucket_bits, &model->table[0]);
@@ -65,6 +66,7 @@ void make_contexts(size_t table_count, size_t alphabet_limit, bool has_second, m
   static uint16_t frequency[TABLES_LIMIT][SYMBOLS];
   model->has_contexts = true;
   model->has_second = has_second;
+  model->given = NULL;
   model->table_count = table_count;
   model->bucket_bits = 0;
   for (size_t t = 0; t < table_count; t++) {
@@ -87,6 +89,20 @@ void make_contexts(size_t table_count, size_t alphabet_limit, bool has_second, m
     model->second[v] = has_second ? (uint8_t)random_below(model->second_count) : 0;
     model->number[v] = (uint8_t)random_below(table_count);
   }
+}
+
+void give_numbers(model *model, uint8_t *numbers, size_t count, bool to_all) {
+  // There are 255 pairs with given classes, at most.
+  size_t class_limit = 255 / model->first_count;
+  if (class_limit > model->second_count)
+    class_limit = model->second_count;
+  for (size_t n = 0; n < NUMBERS_LIMIT; n++)
+    model->given_class[n] = (uint8_t)random_below(class_limit);
+  const size_t limit = to_all ? NUMBERS_LIMIT : 1 + random_below(NUMBERS_LIMIT);
+  const size_t density = to_all ? 256 : random_below(257);
+  for (size_t i = 0; i < count; i++)
+    numbers[i] = random_below(256) < density ? (uint8_t)random_below(limit) : NO_NUMBER;
+  model->given = numbers;
 }
 
 void make_symbols(const model *model, size_t lanes, uint8_t *symbols, size_t count) {

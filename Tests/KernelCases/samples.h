@@ -19,6 +19,9 @@ typedef enum { EQUAL, RANDOM, STEEP, DOMINATED, SHAPES } shape;
 void make_table(size_t alphabet, shape shape, model *model);
 void make_contexts(size_t table_count, size_t alphabet_limit, bool has_second, model *model);
 
+// Numbers for some symbols of a stream, or for all, which the model then has. There is room for them.
+void give_numbers(model *model, uint8_t *numbers, size_t count, bool to_all);
+
 // Symbols of a stream, by their frequencies, or each that is present as often as any other.
 void make_symbols(const model *model, size_t lanes, uint8_t *symbols, size_t count);
 

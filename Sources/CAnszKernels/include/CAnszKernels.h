@@ -63,7 +63,14 @@ typedef struct {
   size_t bucket_bits;
   // Without second classes the first class is the table.
   bool has_second;
+  // Given classes, where there are second ones; otherwise NULL. For each symbol of the stream, in its order, the
+  // second class times the number of first ones that it has in place of that of a symbol in front, or
+  // ANSZ_NOT_GIVEN. Behind those of the symbols there are lane_count bytes more, which may be anything.
+  const uint8_t *given;
 } ansz_contexts;
+
+// Less than this are all multiples of the number of first classes: given classes leave it out.
+enum { ANSZ_NOT_GIVEN = 0xFF };
 
 // Decodes whole steps of `symbols[start..<end]` with contexts; `start` is a multiple of lane_count, and all
 // symbols in front of it are there. Otherwise like ansz_decode_vbmi.
@@ -101,13 +108,13 @@ size_t ansz_encode_vbmi(const uint8_t *symbols, size_t count, uint32_t *states, 
 // The same with contexts, for `symbols[start..<end]`, a number of whole steps at a multiple of lane_count; all
 // symbols in front of them are there.
 //
-//   classes              as in ansz_contexts
+//   classes, given       as in ansz_contexts; nothing need be behind the given classes
 //   table                256 entries for each table; start counts the slots of the tables in front too
 //   slots                4096 for each table, and one more
 size_t ansz_encode_contexts_vbmi(const uint8_t *symbols, size_t start, size_t end,
                                  uint32_t *states, size_t lane_count, const uint8_t *classes,
-                                 const uint32_t *table, const uint16_t *slots, uint16_t *words,
-                                 size_t place);
+                                 const uint8_t *given, const uint32_t *table,
+                                 const uint16_t *slots, uint16_t *words, size_t place);
 
 // Both by AVX2.
 size_t ansz_encode_avx2(const uint8_t *symbols, size_t count, uint32_t *states, size_t lane_count,
@@ -115,8 +122,8 @@ size_t ansz_encode_avx2(const uint8_t *symbols, size_t count, uint32_t *states, 
                         size_t place);
 size_t ansz_encode_contexts_avx2(const uint8_t *symbols, size_t start, size_t end,
                                  uint32_t *states, size_t lane_count, const uint8_t *classes,
-                                 const uint32_t *table, const uint16_t *slots, uint16_t *words,
-                                 size_t place);
+                                 const uint8_t *given, const uint32_t *table,
+                                 const uint16_t *slots, uint16_t *words, size_t place);
 
 // Copies the symbols for which `chosen`, 256 bytes, is not 0, and returns their number; there is room for them.
 size_t ansz_take_vbmi(const uint8_t *chosen, const uint8_t *symbols, size_t count, uint8_t *taken);
