@@ -194,12 +194,13 @@ TARGET size_t ansz_encode_contexts_vbmi(const uint8_t *symbols, size_t start, si
                                         const uint8_t *classes, const uint8_t *given,
                                         const uint32_t *table, const uint16_t *slots,
                                         uint16_t *words, size_t place) {
-#define ENCODE(lanes)                                                                              \
+#define ENCODE(lanes, given)                                                                       \
   encode_contexts(symbols, start, end, states, lanes, classes, given, table, slots, words, place)
+#define ENCODE_GIVEN(lanes) given == NULL ? ENCODE(lanes, NULL) : ENCODE(lanes, given)
   switch (lane_count) {
-  case 64: return ENCODE(64);
-  case 128: return ENCODE(128);
-  default: return ENCODE(256);
+  case 64: return ENCODE_GIVEN(64);
+  case 128: return ENCODE_GIVEN(128);
+  default: return ENCODE_GIVEN(256);
   }
 }
 
