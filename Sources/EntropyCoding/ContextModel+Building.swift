@@ -32,15 +32,35 @@ extension ContextModel {
   /// Classes are learned from one step of so many.
   static func sampledStep(symbolCount: Int) -> Int { symbolCount >= 1 << 16 ? 4 : 1 }
 
-  /// A model for a stream, with its cost in bytes; nil where one table does.
+  /// A model for a stream, with its cost in bytes.
   ///
-  /// See `learned(from:laneCount:effort:)`.
+  /// - Parameters:
+  ///   - stream: Symbols in the order of lanes.
+  ///   - numbers: For each of them what is known of it, or ``GivenNumbers/absent``; nobody looks at them where
+  ///     nothing is known.
+  ///   - known: What the numbers are.
+  ///   - laneCount: The number of lanes.
+  ///   - effort: What to try.
+  /// - Returns: The model and its cost; nil where one table does.
+  /// - Complexity: O(*n*).
   package static func economical(
     for stream: Span<UInt8>,
+    numbers: Span<UInt8>,
+    known: GivenNumbers,
     laneCount: Int,
     effort: Effort
   ) -> (model: ContextModel, byteCost: Int)? {
-    learned(from: stream, laneCount: laneCount, effort: effort).map {
+    let learned =
+      known == .nothing
+      ? learned(from: stream, laneCount: laneCount, effort: effort)
+      : learned(
+        from: stream,
+        numbers: numbers,
+        known: known,
+        laneCount: laneCount,
+        effort: effort
+      )
+    return learned.map {
       ($0.model, Int($0.cost >> (FixedPointLogarithm.fractionBits + 3)))
     }
   }

@@ -16,4 +16,7 @@ package struct ContextTables: Sendable {
     }
     self.buckets = buckets
   }
+
+  /// See ``ContextMap/givenClasses(of:)``.
+  package func givenClasses(of numbers: Span<UInt8>) -> [UInt8] { map.givenClasses(of: numbers) }
 }

@@ -17,8 +17,16 @@ enum LZCodec {
     let tokenCoding = try LZStreamCoding.read(payload, &reader)
     let literalLengthCoding = try LZStreamCoding.read(payload, &reader)
     let matchLengthCoding = try LZStreamCoding.read(payload, &reader)
-    let offsetCoding = try LZStreamCoding.read(payload, &reader)
-    let literalCoding = try LZStreamCoding.read(payload, &reader)
+    let offsetCoding = try LZStreamCoding.read(
+      payload,
+      &reader,
+      known: LZGivenNumbers.ofOffsets
+    )
+    let literalCoding = try LZStreamCoding.read(
+      payload,
+      &reader,
+      known: LZGivenNumbers.ofLiterals
+    )
     let codings = [
       tokenCoding, literalLengthCoding, matchLengthCoding, offsetCoding, literalCoding,
     ]
@@ -40,7 +48,11 @@ enum LZCodec {
     let counts = LZTokenCounts(tokens.span)
     let literalLengths = try streams.read(literalLengthCoding, count: counts.literalLengthCount)
     let matchLengths = try streams.read(matchLengthCoding, count: counts.matchLengthCount)
-    let offsets = try streams.read(offsetCoding, count: counts.offsetCount)
+    let offsets = try streams.read(
+      offsetCoding,
+      count: counts.offsetCount,
+      numbers: { LZGivenNumbers.ofOffsets(counts.offsetCount, tokens: tokens.span) }
+    )
     let integers: LZIntegers
     do throws(FormatError) {
       integers = try LZIntegers(
@@ -64,6 +76,13 @@ enum LZCodec {
     let literals = try streams.read(
       literalCoding,
       count: literalCount,
+      numbers: {
+        LZGivenNumbers.ofLiterals(
+          literalCount,
+          tokens: tokens.span,
+          lengths: integers.literalLengths.values.span
+        )
+      },
       slack: LZCopying.literalSlack
     )
     if content.count != byteCount {

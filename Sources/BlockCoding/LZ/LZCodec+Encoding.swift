@@ -47,8 +47,26 @@ extension LZCodec {
       LZEncodedStream(streams.tokens, laneBits: laneBits, effort: effort.tokens),
       LZEncodedStream(literalLengths, laneBits: laneBits, effort: effort.lengths),
       LZEncodedStream(matchLengths, laneBits: laneBits, effort: effort.lengths),
-      LZEncodedStream(offsets, laneBits: laneBits, effort: effort.offsets),
-      LZEncodedStream(streams.literals, laneBits: laneBits, effort: effort.literals),
+      LZEncodedStream(
+        offsets,
+        laneBits: laneBits,
+        effort: effort.offsets,
+        known: LZGivenNumbers.ofOffsets
+      ) {
+        LZGivenNumbers.ofOffsets(offsets.count, tokens: streams.tokens.span)
+      },
+      LZEncodedStream(
+        streams.literals,
+        laneBits: laneBits,
+        effort: effort.literals,
+        known: LZGivenNumbers.ofLiterals
+      ) {
+        LZGivenNumbers.ofLiterals(
+          streams.literals.count,
+          tokens: streams.tokens.span,
+          lengths: (streams.literalLengths + [0]).span
+        )
+      },
     ]
     let parts = encoded.compactMap(\.part)
 

@@ -14,6 +14,7 @@ struct LZEncodedStream {
   enum Part {
     case table([UInt8], RansEncodingTable)
     case contexts([UInt8], ContextEncodingTables)
+    case givenContexts([UInt8], GivenContextEncodingTables)
   }
 
   /// What to do for a stream.
@@ -33,7 +34,15 @@ struct LZEncodedStream {
   ///   - symbols: Of the stream, in order.
   ///   - laneBits: Of the section.
   ///   - effort: What to try.
-  init(_ symbols: [UInt8], laneBits: Int, effort: Effort) {
+  ///   - known: What is known of the symbols before they are decoded.
+  ///   - numbers: Of each of them; called only where contexts are tried.
+  init(
+    _ symbols: [UInt8],
+    laneBits: Int,
+    effort: Effort,
+    known: GivenNumbers = .nothing,
+    numbers: () -> [UInt8] = { [] }
+  ) {
     let histogram = Histogram(symbols.span)
     let limit = symbols.count - symbols.count / effort.leastGain
     description = [LZStreamCoding.Mode.stored.rawValue]
@@ -50,13 +59,26 @@ struct LZEncodedStream {
     if let contexts = effort.contexts, symbols.count >= Self.leastContextSymbolCount {
       let laneCount = 1 << laneBits
       let stream = LaneOrder.stream(of: symbols.span, laneCount: laneCount)
+      let numbers = LaneOrder.stream(of: numbers().span, laneCount: laneCount)
       if let (model, cost) = ContextModel.economical(
         for: stream.span,
+        numbers: numbers.span,
+        known: known,
         laneCount: laneCount,
         effort: contexts
       ), cost < min(limit, tableCost) {
         description = [LZStreamCoding.Mode.contexts.rawValue] + model.serialised()
-        part = .contexts(stream, ContextEncodingTables(model))
+        let tables = ContextEncodingTables(model)
+        part =
+          known == .nothing
+          ? .contexts(stream, tables)
+          : .givenContexts(
+            stream,
+            GivenContextEncodingTables(
+              tables,
+              classes: model.map.givenClasses(of: numbers.span)
+            )
+          )
         byteCost = 1 + cost
         return
       }
@@ -80,6 +102,8 @@ extension RansSectionWriter {
       case .table(let symbols, let table):
         push(symbols, table, isLast: isLast)
       case .contexts(let stream, let tables):
+        push(stream, tables, isLast: isLast)
+      case .givenContexts(let stream, let tables):
         push(stream, tables, isLast: isLast)
       }
     }

@@ -22,7 +22,7 @@ extension Level {
       return LZCodec.Effort(
         tokens: effort(order: 1, 8, rounds: 1, leastGain: 64),
         lengths: effort(order: 1, 4, rounds: 1, leastGain: 64),
-        offsets: LZEncodedStream.Effort(),
+        offsets: effort(order: 1, 8, rounds: 1, leastGain: 64),
         literals: effort(order: 2, 24, rounds: 1, leastGain: 64)
       )
     default:

@@ -33,10 +33,12 @@ enum LZStreamCoding {
   /// - Parameters:
   ///   - payload: Untrusted; all bytes of the reader's.
   ///   - reader: At the mode; then behind what belongs to it.
+  ///   - known: What is known of the symbols before they are decoded.
   /// - Throws: A rule of Spec §7.1, §8 or §9.1.
   static func read(
     _ payload: Span<UInt8>,
-    _ reader: inout ByteReader
+    _ reader: inout ByteReader,
+    known: GivenNumbers = .nothing
   ) throws(FormatError) -> LZStreamCoding {
     let start = reader.offset
     guard let mode = Mode(rawValue: try reader.readPayloadByte()) else {
@@ -56,7 +58,7 @@ enum LZStreamCoding {
     case .table:
       return .table(AliasTable(try FrequencyTable.readTwoOrMore(payload, &reader)))
     case .contexts:
-      return .contexts(ContextTables(try ContextModel.read(payload, &reader)))
+      return .contexts(ContextTables(try ContextModel.read(payload, &reader, known: known)))
     }
   }
 }

@@ -58,6 +58,7 @@ struct LZStreamReader: ~Copyable, ~Escapable {
   /// - Parameters:
   ///   - coding: How it is coded.
   ///   - count: Its symbols.
+  ///   - numbers: What is known of each; called only where a model wants to know.
   ///   - slack: Bytes behind the symbols that are 0.
   /// - Returns: The symbols, and `slack` more bytes.
   /// - Throws: A rule of Spec §7.1 or §10.
@@ -65,6 +66,7 @@ struct LZStreamReader: ~Copyable, ~Escapable {
   mutating func read(
     _ coding: LZStreamCoding,
     count: Int,
+    numbers: (() -> [UInt8])? = nil,
     slack: Int = 0
   ) throws(FormatError) -> [UInt8] {
     var bytes = [UInt8](unwritten: count, reserving: slack)
@@ -80,7 +82,13 @@ struct LZStreamReader: ~Copyable, ~Escapable {
     case .contexts(let tables):
       var stream = [UInt8](unwritten: count)
       var output = stream.mutableSpan
-      try decode(into: &output, tables)
+      if let numbers {
+        let laned = LaneOrder.stream(of: numbers().span, laneCount: 1 << laneBits)
+        let classes = tables.givenClasses(of: laned.span)
+        try decode(into: &output, GivenContextTables(tables, classes: classes))
+      } else {
+        try decode(into: &output, tables)
+      }
       LaneOrder.restore(stream.span, into: &symbols, laneCount: 1 << laneBits)
     }
     bytes.append(contentsOf: repeatElement(0, count: slack))
