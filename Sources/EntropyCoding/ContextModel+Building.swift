@@ -29,8 +29,9 @@ extension ContextModel {
   /// First and second classes with the second symbol: more of either would leave fewer of the other.
   static let firstLimit = 22
   static let secondLimit = 11
-  /// Classes are learned from one step of so many.
-  static func sampledStep(symbolCount: Int) -> Int { symbolCount >= 1 << 16 ? 4 : 1 }
+  /// Classes are learned from one step of so many: an odd number, or of numbers of two or four bytes always the same
+  /// byte would be seen.
+  static func sampledStep(symbolCount: Int) -> Int { symbolCount >= 1 << 16 ? 5 : 1 }
 
   /// A model for a stream, with its cost in bytes.
   ///

@@ -17,6 +17,6 @@ package struct ContextTables: Sendable {
     self.buckets = buckets
   }
 
-  /// See ``ContextMap/givenClasses(of:)``.
-  package func givenClasses(of numbers: Span<UInt8>) -> [UInt8] { map.givenClasses(of: numbers) }
+  /// The second classes of the numbers that a codec gives, as ``GivenContextTables`` takes them.
+  package var givenClasses: [UInt8] { map.givenClasses }
 }

@@ -26,6 +26,26 @@ package struct GivenContextEncodingTables: Sendable {
   }
 }
 
+extension GivenContextTables {
+  /// Tables of a model with given classes, for a stream.
+  ///
+  /// - Parameters:
+  ///   - tables: Of the model.
+  ///   - given: For each symbol, not in the order of lanes, the one of ``ContextTables/givenClasses`` for its
+  ///     number, or ``GivenNumbers/absent``.
+  ///   - laneCount: The number of lanes.
+  package init(_ tables: ContextTables, given: Span<UInt8>, laneCount: Int) {
+    self.init(
+      tables,
+      classes: LaneOrder.stream(
+        of: given,
+        laneCount: laneCount,
+        padding: ContextMap.givenPadding
+      )
+    )
+  }
+}
+
 extension GivenContextTables: RansTables {
   package func popSteps(
     with kernel: RansKernel,

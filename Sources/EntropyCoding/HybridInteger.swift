@@ -138,14 +138,17 @@ package struct HybridInteger: Equatable, Sendable {
   ///   - tokens: Untrusted.
   ///   - bits: Untrusted; the raw bits of the tokens come next.
   ///   - values: Output, as many as tokens.
+  ///   - kernel: Decodes as many as it can.
   /// - Throws: Error 36 where a token is none of this code's, error 20 where raw bits are missing.
   /// - Complexity: O(*n*).
   package func decode(
     _ tokens: Span<UInt8>,
     bits: inout RawBitReader,
-    into values: inout MutableSpan<UInt32>
+    into values: inout MutableSpan<UInt32>,
+    with kernel: RansKernel = .current
   ) throws(FormatError) {
     precondition(tokens.count == values.count)
+    let done = kernel.hasVBMI ? bits.decodeByVBMI(tokens, of: self, into: &values) : 0
     var bases = InlineArray<256, UInt32>(repeating: 0)
     var counts = InlineArray<256, UInt8>(repeating: 0)
     for token in 0..<tokenCount {
@@ -158,7 +161,7 @@ package struct HybridInteger: Equatable, Sendable {
     let shift = UInt32(lowBits)
     // Its place would wait for memory otherwise.
     var reader = bits
-    for index in 0..<tokens.count {
+    for index in done..<tokens.count {
       // SAFETY: index < tokens.count == values.count; a byte is below 256.
       let token = unsafe tokens[unchecked: index]
       greatest = max(greatest, token)

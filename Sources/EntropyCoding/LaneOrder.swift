@@ -4,15 +4,26 @@ internal import CAnszKernels
 package enum LaneOrder {
   /// Brings a content into the order of a stream.
   ///
+  /// - Parameters:
+  ///   - content: The symbols.
+  ///   - laneCount: The number of lanes.
+  ///   - padding: Bytes behind the stream, 0 each.
   /// - Complexity: O(*n*).
-  package static func stream(of content: Span<UInt8>, laneCount: Int) -> [UInt8] {
-    // SAFETY: all `content.count` bytes are written.
-    unsafe [UInt8](unsafeUninitializedCapacity: content.count) { stream, count in
+  package static func stream(
+    of content: Span<UInt8>,
+    laneCount: Int,
+    padding: Int = 0
+  ) -> [UInt8] {
+    // SAFETY: all `content.count + padding` bytes are written.
+    unsafe [UInt8](unsafeUninitializedCapacity: content.count + padding) { stream, count in
       unsafe content.withUnsafeBufferPointer { content in
         // SAFETY: both addresses are good for the count.
         unsafe ansz_to_lanes(content.baseAddress, content.count, laneCount, stream.baseAddress)
       }
-      count = content.count
+      for place in content.count..<(content.count + padding) {
+        unsafe stream[place] = 0
+      }
+      count = content.count + padding
     }
   }
 

@@ -1,4 +1,5 @@
 package import ByteIO
+internal import CAnszKernels
 
 /// Writes raw bits into bytes, from the least significant bit up (Spec §10.2).
 package struct RawBitWriter {
@@ -102,6 +103,45 @@ package struct RawBitReader: ~Escapable {
       window |= UInt64(byte) << UInt64(8 * (offset - first))
     }
     return window
+  }
+
+  /// Decodes the first integers of a list by vectors, see `ansz_decode_integers_vbmi`.
+  ///
+  /// The processor has what it takes.
+  ///
+  /// - Returns: How many.
+  @_lifetime(self: copy self)
+  mutating func decodeByVBMI(
+    _ tokens: Span<UInt8>,
+    of code: HybridInteger,
+    into values: inout MutableSpan<UInt32>
+  ) -> Int {
+    precondition(tokens.count == values.count)
+    let code = ansz_integer_code(
+      split_bits: UInt32(code.splitBits),
+      high_bits: UInt32(code.highBits),
+      low_bits: UInt32(code.lowBits)
+    )
+    var position = position
+    let bytes = bytes
+    let done = unsafe bytes.withUnsafeBytes { bytes in
+      unsafe tokens.withUnsafeBufferPointer { tokens in
+        unsafe values.withUnsafeMutableBufferPointer { values in
+          // SAFETY: the addresses are good for the counts given with them.
+          unsafe ansz_decode_integers_vbmi(
+            tokens.baseAddress,
+            tokens.count,
+            code,
+            bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
+            bytes.count,
+            &position,
+            values.baseAddress
+          )
+        }
+      }
+    }
+    self.position = position
+    return done
   }
 
   /// Checks that all bits that have been read were there.

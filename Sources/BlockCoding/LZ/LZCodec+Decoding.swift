@@ -51,7 +51,9 @@ enum LZCodec {
     let offsets = try streams.read(
       offsetCoding,
       count: counts.offsetCount,
-      numbers: { LZGivenNumbers.ofOffsets(counts.offsetCount, tokens: tokens.span) }
+      given: {
+        LZGivenNumbers.bytesOfOffsets($0, counts.offsetCount, tokens: tokens.span, with: kernel)
+      }
     )
     let integers: LZIntegers
     do throws(FormatError) {
@@ -76,8 +78,9 @@ enum LZCodec {
     let literals = try streams.read(
       literalCoding,
       count: literalCount,
-      numbers: {
-        LZGivenNumbers.ofLiterals(
+      given: {
+        LZGivenNumbers.bytesOfLiterals(
+          $0,
           literalCount,
           tokens: tokens.span,
           lengths: integers.literalLengths.values.span

@@ -53,7 +53,12 @@ extension LZCodec {
         effort: effort.offsets,
         known: LZGivenNumbers.ofOffsets
       ) {
-        LZGivenNumbers.ofOffsets(offsets.count, tokens: streams.tokens.span)
+        LZGivenNumbers.bytesOfOffsets(
+          Array(0..<16),
+          offsets.count,
+          tokens: streams.tokens.span,
+          with: kernel
+        )
       },
       LZEncodedStream(
         streams.literals,
@@ -61,7 +66,8 @@ extension LZCodec {
         effort: effort.literals,
         known: LZGivenNumbers.ofLiterals
       ) {
-        LZGivenNumbers.ofLiterals(
+        LZGivenNumbers.bytesOfLiterals(
+          Array(0..<5),
           streams.literals.count,
           tokens: streams.tokens.span,
           lengths: (streams.literalLengths + [0]).span

@@ -58,7 +58,7 @@ struct LZStreamReader: ~Copyable, ~Escapable {
   /// - Parameters:
   ///   - coding: How it is coded.
   ///   - count: Its symbols.
-  ///   - numbers: What is known of each; called only where a model wants to know.
+  ///   - given: Called only where a model wants to know: gives each symbol's given class, of those for all numbers.
   ///   - slack: Bytes behind the symbols that are 0.
   /// - Returns: The symbols, and `slack` more bytes.
   /// - Throws: A rule of Spec §7.1 or §10.
@@ -66,7 +66,7 @@ struct LZStreamReader: ~Copyable, ~Escapable {
   mutating func read(
     _ coding: LZStreamCoding,
     count: Int,
-    numbers: (() -> [UInt8])? = nil,
+    given: (([UInt8]) -> [UInt8])? = nil,
     slack: Int = 0
   ) throws(FormatError) -> [UInt8] {
     var bytes = [UInt8](unwritten: count, reserving: slack)
@@ -82,10 +82,10 @@ struct LZStreamReader: ~Copyable, ~Escapable {
     case .contexts(let tables):
       var stream = [UInt8](unwritten: count)
       var output = stream.mutableSpan
-      if let numbers {
-        let laned = LaneOrder.stream(of: numbers().span, laneCount: 1 << laneBits)
-        let classes = tables.givenClasses(of: laned.span)
-        try decode(into: &output, GivenContextTables(tables, classes: classes))
+      if let given {
+        let classes = given(tables.givenClasses)
+        let tables = GivenContextTables(tables, given: classes.span, laneCount: 1 << laneBits)
+        try decode(into: &output, tables)
       } else {
         try decode(into: &output, tables)
       }

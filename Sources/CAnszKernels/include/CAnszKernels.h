@@ -157,4 +157,24 @@ typedef struct {
 void ansz_expand_fields_vbmi(const uint8_t *tokens, size_t count, ansz_integer_lists *lists,
                              ansz_fields *fields);
 
+// A code of hybrid integers (Spec §10.1).
+typedef struct {
+  unsigned split_bits, high_bits, low_bits;
+} ansz_integer_code;
+
+// Decodes integers from their tokens and raw bits, and returns how many; it leaves the last ones, and all from
+// the first one on that has more than 25 raw bits, to the caller.
+//
+//   bits, byte_count     the raw bits; untrusted
+//   position             the bits read so far; moved
+//   values               room for `count`
+size_t ansz_decode_integers_vbmi(const uint8_t *tokens, size_t count, ansz_integer_code code,
+                                 const uint8_t *bits, size_t byte_count, size_t *position,
+                                 uint32_t *values);
+
+// Writes map[match field] for each token with a new offset, and returns their number; there is room for them.
+// `map` has 16 bytes. Both to be called only where `ansz_vbmi_available` is true.
+size_t ansz_match_fields_vbmi(const uint8_t *tokens, size_t count, const uint8_t *map,
+                              uint8_t *fields);
+
 #endif

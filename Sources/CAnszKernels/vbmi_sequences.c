@@ -1,0 +1,116 @@
+#include "vbmi.h"
+
+#if defined(__x86_64__)
+
+// Fields that are all ones are followed by an integer in a list; expanding loads bring the next ones of it to
+// their places.
+INLINE vec with_integers(vec field, __mmask16 asks, const uint32_t **list) {
+  vec integers = _mm512_maskz_expandloadu_epi32(asks, *list);
+  *list += _mm_popcnt_u32(asks);
+  return _mm512_add_epi32(field, integers);
+}
+
+TARGET void ansz_expand_fields_vbmi(const uint8_t *tokens, size_t count, ansz_integer_lists *lists,
+                                    ansz_fields *fields) {
+  const uint32_t *runs = lists->literal_lengths, *matches = lists->match_lengths,
+                 *offsets = lists->offsets;
+  for (size_t i = 0; i < count; i += 16) {
+    __mmask16 there = count - i < 16 ? (__mmask16)((1u << (count - i)) - 1) : 0xFFFF;
+    vec token = _mm512_cvtepu8_epi32(_mm_maskz_loadu_epi8(there, tokens + i));
+    vec run = _mm512_and_si512(token, _mm512_set1_epi32(3));
+    vec match = _mm512_and_si512(_mm512_srli_epi32(token, 2), _mm512_set1_epi32(15));
+    __mmask16 long_run = _mm512_cmpeq_epi32_mask(run, _mm512_set1_epi32(3));
+    __mmask16 long_match = _mm512_cmpeq_epi32_mask(match, _mm512_set1_epi32(15));
+    __mmask16 is_new = _mm512_cmpge_epu32_mask(token, _mm512_set1_epi32(0xC0));
+    match = _mm512_add_epi32(match, _mm512_set1_epi32(2));
+    _mm512_storeu_si512(fields->literal_counts + i, with_integers(run, long_run, &runs));
+    _mm512_storeu_si512(fields->match_byte_counts + i, with_integers(match, long_match, &matches));
+    _mm512_storeu_si512(fields->new_offsets + i,
+                        with_integers(_mm512_set1_epi32(1), is_new, &offsets));
+  }
+  *lists = (ansz_integer_lists){runs, matches, offsets};
+}
+
+// Sums of the lanes up to each one.
+INLINE vec prefix_sums(vec v) {
+  const vec zero = _mm512_setzero_si512();
+  v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 15));
+  v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 14));
+  v = _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 12));
+  return _mm512_add_epi32(v, _mm512_alignr_epi32(v, zero, 8));
+}
+
+TARGET size_t ansz_decode_integers_vbmi(const uint8_t *tokens, size_t count, ansz_integer_code code,
+                                        const uint8_t *bits, size_t byte_count, size_t *position,
+                                        uint32_t *values) {
+  // A window of 32 bits holds the raw bits of an integer wherever in a byte they begin.
+  enum { MOST_BITS = 25, MOST_BYTES = (7 + 16 * MOST_BITS + 31) / 8 };
+  const unsigned group = code.high_bits + code.low_bits;
+  const vec split = _mm512_set1_epi32(1 << code.split_bits);
+  const vec low_mask = _mm512_set1_epi32((1 << code.low_bits) - 1);
+  const vec leading = _mm512_set1_epi32(1 << code.high_bits);
+  const vec high_mask = _mm512_set1_epi32((1 << code.high_bits) - 1);
+  const vec least_count = _mm512_set1_epi32((int)(code.split_bits - group));
+  const vec one = _mm512_set1_epi32(1), seven = _mm512_set1_epi32(7);
+  const vec low_count = _mm512_set1_epi32((int)code.low_bits);
+  size_t done = 0, place = *position;
+  while (count - done >= 16 && byte_count >= MOST_BYTES + place / 8) {
+    vec token = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(tokens + done)));
+    __mmask16 is_large = _mm512_cmpge_epu32_mask(token, split);
+    vec rest = _mm512_sub_epi32(token, split);
+    vec raw_count = _mm512_maskz_add_epi32(is_large, least_count, _mm512_srli_epi32(rest, group));
+    if (_mm512_cmpgt_epu32_mask(raw_count, _mm512_set1_epi32(MOST_BITS)))
+      break;
+    vec high = _mm512_or_si512(
+        leading, _mm512_and_si512(high_mask, _mm512_srli_epi32(rest, code.low_bits)));
+    vec base = _mm512_mask_or_epi32(
+        token, is_large, _mm512_and_si512(rest, low_mask),
+        _mm512_sllv_epi32(high, _mm512_add_epi32(raw_count, low_count)));
+    vec sums = prefix_sums(raw_count);
+    vec start = _mm512_add_epi32(_mm512_sub_epi32(sums, raw_count),
+                                 _mm512_set1_epi32((int)(place & 7)));
+    vec window = _mm512_i32gather_epi32(_mm512_srli_epi32(start, 3), bits + place / 8, 1);
+    vec raw = _mm512_and_si512(_mm512_srlv_epi32(window, _mm512_and_si512(start, seven)),
+                               _mm512_sub_epi32(_mm512_sllv_epi32(one, raw_count), one));
+    _mm512_storeu_si512(values + done,
+                        _mm512_or_si512(base, _mm512_sllv_epi32(raw, low_count)));
+    place += (size_t)_mm_extract_epi32(_mm512_extracti32x4_epi32(sums, 3), 3);
+    done += 16;
+  }
+  *position = place;
+  return done;
+}
+
+TARGET size_t ansz_match_fields_vbmi(const uint8_t *tokens, size_t count, const uint8_t *map,
+                                     uint8_t *fields) {
+  const vec field_mask = _mm512_set1_epi8(15);
+  const vec bytes = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)map));
+  size_t taken = 0;
+  for (size_t i = 0; i < count; i += 64) {
+    __mmask64 there = count - i < 64 ? ((__mmask64)1 << (count - i)) - 1 : ~(__mmask64)0;
+    vec token = _mm512_maskz_loadu_epi8(there, tokens + i);
+    __mmask64 is_new = _mm512_cmpge_epu8_mask(token, _mm512_set1_epi8((char)0xC0));
+    vec field = _mm512_and_si512(_mm512_srli_epi16(token, 2), field_mask);
+    vec mapped = _mm512_maskz_compress_epi8(is_new, _mm512_shuffle_epi8(bytes, field));
+    size_t number = (size_t)_mm_popcnt_u64(is_new);
+    _mm512_mask_storeu_epi8(fields + taken, number < 64 ? ((__mmask64)1 << number) - 1 : ~(__mmask64)0, mapped);
+    taken += number;
+  }
+  return taken;
+}
+
+#else
+size_t ansz_decode_integers_vbmi(const uint8_t *tokens, size_t count, ansz_integer_code code,
+                                 const uint8_t *bits, size_t byte_count, size_t *position,
+                                 uint32_t *values) {
+  return 0;
+}
+
+size_t ansz_match_fields_vbmi(const uint8_t *tokens, size_t count, const uint8_t *map,
+                              uint8_t *fields) {
+  return 0;
+}
+
+void ansz_expand_fields_vbmi(const uint8_t *tokens, size_t count, ansz_integer_lists *lists,
+                             ansz_fields *fields) {}
+#endif
