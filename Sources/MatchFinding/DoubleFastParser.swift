@@ -12,6 +12,7 @@ package struct DoubleFastParser: ~Copyable {
   static let shortBits = 16
   /// How many bytes a match at a new offset has at least.
   static let shortByteCount = 5
+  static let nearOffset = 1 << 11
   /// Steps grow by one each time that so many bytes pass without a match.
   static let stepGrowth = 256
 
@@ -77,8 +78,9 @@ package struct DoubleFastParser: ~Copyable {
   }
 
   @inline(__always)
-  private static func isShortMatch(_ a: UInt64, _ b: UInt64) -> Bool {
-    (a ^ b) &<< UInt64(64 - 8 * shortByteCount) == 0
+  private static func isWorthIt(_ difference: UInt64, _ offset: Int) -> Bool {
+    let equalBits = difference.trailingZeroBitCount
+    return equalBits >= (offset < nearOffset ? 40 : 48)
   }
 
   /// The hot loop; returns the number of sequences.
@@ -108,6 +110,7 @@ package struct DoubleFastParser: ~Copyable {
       // SAFETY: a slot has as many bits as its table; here and below.
       var longCandidate = Int(unsafe tables.long[longSlot])
       let searched: Int
+      var insertsAhead = false
       var start: Int
       var source: Int
 
@@ -128,11 +131,13 @@ package struct DoubleFastParser: ~Copyable {
           searched = here
           start = here
           source = longCandidate
+          insertsAhead = true
           break searching
         }
         longCandidate = Int(unsafe tables.long[longSlot])
-        if isShortMatch(content.load64(shortCandidate), word) {
+        if isWorthIt(content.load64(shortCandidate) ^ word, here &- shortCandidate) {
           searched = here
+          insertsAhead = true
           if content.load64(longCandidate) == wordAhead {
             start = ahead
             source = longCandidate
@@ -152,6 +157,8 @@ package struct DoubleFastParser: ~Copyable {
         if ahead > limit { break parsing }
       }
 
+      // With greater steps `ahead` could be behind the match.
+      if step < 4 && insertsAhead { unsafe tables.long[longSlot] = UInt32(truncatingIfNeeded: ahead) }
       let offset = start &- source
       if offset != offset0 {
         offset1 = offset0

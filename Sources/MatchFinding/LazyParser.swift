@@ -1,0 +1,205 @@
+/// Finds good matches: the latest positions of a hash are compared, and a match is put off for a better one.
+///
+/// As zstd's `lazy2` strategy with rows, but matches are compared by estimated costs, at all three
+/// repeat offsets, too.
+///
+/// Memory: 80 × 2^r bytes, where r is the smaller of ``rowBits`` and the logarithm of a sixteenth of the
+/// block's bytes, and 4 bytes of address space for each of the block's bytes in the array of sequences.
+package struct LazyParser: ~Copyable {
+  /// The logarithm of the number of rows, at most.
+  static let rowBits = 15
+  /// How many bytes a match at a new offset has at least.
+  static let hashedByteCount = 5
+  /// A match of so many bytes is taken without a look at others.
+  static let niceByteCount = 256
+  /// Of a match that is longer, so many bytes in the front and at the end are remembered.
+  static let rememberedByteCount = 64
+
+  /// How many positions are compared with each one, 1 … 15.
+  package let attemptCount: Int
+  /// How many positions behind a match are searched for a better one.
+  package let depth: Int
+  private var rows = RowTable()
+
+  /// A parser; its table grows with the blocks.
+  package init(attemptCount: Int, depth: Int) {
+    precondition(1...RowTable.rowCount ~= attemptCount && 0...8 ~= depth)
+    self.attemptCount = attemptCount
+    self.depth = depth
+  }
+
+  /// Finds the matches of a block, and puts them in place of what `sequences` holds.
+  ///
+  /// Any content will do; the result depends on nothing else. Takes time linear in the content.
+  package mutating func parse(_ content: Span<UInt8>, into sequences: inout [LZSequence]) {
+    let bits = PositionTable.bits(forByteCount: content.count >> 4, atMost: Self.rowBits)
+    let rows = rows.emptied(bits: bits)
+    let costs = BitCosts(content)
+    let (attemptCount, depth) = (attemptCount, depth)
+    unsafe LZSequence.replace(&sequences, capacity: content.count / 3) { room in
+      unsafe content.withUnsafeBufferPointer { bytes in
+        guard let start = bytes.baseAddress else { return 0 }
+        return unsafe Self.parse(
+          Content(start: start, byteCount: bytes.count),
+          rows,
+          costs,
+          attemptCount: attemptCount,
+          depth: depth,
+          into: room
+        )
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func hash(_ word: UInt64) -> UInt64 {
+    (word &<< UInt64(64 - 8 * hashedByteCount)) &* 0x9E37_79B1_85EB_CA87
+  }
+
+  /// The hot loop; returns the number of sequences.
+  ///
+  /// Each turn searches one position. The best match so far has a gain over literals, which others
+  /// have to exceed; when `depth` positions in a row have none that does, it is taken. No position that is
+  /// loaded from is behind `limit`, 8 bytes before the end. Each sequence has a match of at least 3
+  /// bytes, so byteCount / 3 of them are room enough.
+  private static func parse(
+    _ content: Content,
+    _ rows: RowTable.View,
+    _ costs: BitCosts,
+    attemptCount: Int,
+    depth: Int,
+    into sequences: UnsafeMutablePointer<LZSequence>
+  ) -> Int {
+    var next = unsafe sequences
+    let limit = content.byteCount - 8
+    var anchor = 0
+    var here = 1
+    var (offset0, offset1, offset2) = (1, 4, 8)
+    var bestStart = 0
+    var bestByteCount = 0
+    var bestOffset = 0
+    var bestGain = 0
+    var triesLeft = 0
+
+    while here <= limit {
+      let word = content.load64(here)
+      let hash = hash(word)
+      let row = rows.row(hash)
+      let tag = rows.tag(hash)
+      // SAFETY: a row has as many bits as the table.
+      let newer = unsafe rows.tags[2 &* row]
+      let older = unsafe rows.tags[2 &* row &+ 1]
+      var floor = bestGain
+      var found = 0
+      var foundOffset = 0
+
+      // The three repeat offsets.
+      let repeat0 = word ^ content.load64(here &- offset0)
+      if repeat0 & 0xFF_FFFF == 0 {
+        let byteCount = content.commonByteCount(here, here &- offset0)
+        let gain = byteCount &* costs.literal &- costs.repeated
+        if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset0) }
+      }
+      if here >= 8 || here >= max(offset1, offset2) {
+        let repeat1 = word ^ content.load64(here &- offset1)
+        if repeat1 & 0xFF_FFFF == 0 {
+          let byteCount = content.commonByteCount(here, here &- offset1)
+          let gain = byteCount &* costs.literal &- costs.repeated
+          if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset1) }
+        }
+        let repeat2 = word ^ content.load64(here &- offset2)
+        if repeat2 & 0xFF_FFFF == 0 {
+          let byteCount = content.commonByteCount(here, here &- offset2)
+          let gain = byteCount &* costs.literal &- costs.repeated
+          if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset2) }
+        }
+      }
+
+      // The row, newest position first.
+      if found < niceByteCount {
+        var hits = RowTable.View.hits(newer, tag)
+        var laterHits = RowTable.View.hits(older & (1 &<< 56 &- 1) | ~tag & 255 &<< 56, tag)
+        var attemptsLeft = attemptCount
+        var slot = Int(truncatingIfNeeded: older &>> 56)
+        var longest = 3
+        while attemptsLeft > 0 {
+          if hits == 0 {
+            if laterHits == 0 { break }
+            hits = laterHits
+            laterHits = 0
+            slot &+= 8
+          }
+          let index = 16 &* row &+ (slot &+ hits.trailingZeroBitCount &>> 3) & 15
+          // SAFETY: as above.
+          let candidate = Int(unsafe rows.positions[index])
+          hits &= hits &- 1
+          attemptsLeft &-= 1
+          if content.load32(candidate &+ longest &- 3) != content.load32(here &+ longest &- 3) {
+            continue
+          }
+          let byteCount = content.commonByteCount(here, candidate)
+          if byteCount <= longest { continue }
+          let offset = here &- candidate
+          let offsetBits = Int.bitWidth &- offset.leadingZeroBitCount
+          let gain = byteCount &* costs.literal &- costs.new &- 8 &* offsetBits
+          longest = byteCount
+          if gain > floor {
+            (floor, found, foundOffset) = (gain, byteCount, offset)
+          }
+          if byteCount >= niceByteCount || here &+ byteCount > limit { break }
+        }
+      }
+      rows.insert(here, row, tag, newer: newer, older: older)
+
+      if found > 0 {
+        (bestStart, bestByteCount, bestOffset, bestGain) = (here, found, foundOffset, floor)
+        triesLeft = depth
+      } else if bestByteCount == 0 {
+        here &+= 1 &+ (here &- anchor) &>> 8
+        continue
+      } else {
+        triesLeft &-= 1
+      }
+      if triesLeft > 0 && bestByteCount < niceByteCount && here < limit {
+        here &+= 1
+        continue
+      }
+
+      // The match is taken.
+      let end = bestStart &+ bestByteCount
+      var source = bestStart &- bestOffset
+      while bestStart > anchor && source > 0
+        && content.byte(bestStart &- 1) == content.byte(source &- 1)
+      {
+        bestStart &-= 1
+        source &-= 1
+      }
+      unsafe next.pointee = LZSequence(bestStart &- anchor, end &- bestStart, bestOffset)
+      unsafe next += 1
+      if bestOffset != offset0 {
+        if bestOffset != offset1 { offset2 = offset1 }
+        offset1 = offset0
+        offset0 = bestOffset
+      }
+      anchor = end
+      here &+= 1
+      let insertionLimit = min(end, limit &+ 1)
+      if insertionLimit &- here > niceByteCount {
+        let pause = here &+ rememberedByteCount
+        while here < pause {
+          rows.insert(here, Self.hash(content.load64(here)))
+          here &+= 1
+        }
+        here = insertionLimit &- rememberedByteCount
+      }
+      while here < insertionLimit {
+        rows.insert(here, Self.hash(content.load64(here)))
+        here &+= 1
+      }
+      here = max(here, end)
+      bestByteCount = 0
+      bestGain = 0
+    }
+    return unsafe next - sequences
+  }
+}
