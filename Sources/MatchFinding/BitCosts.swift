@@ -13,8 +13,8 @@ struct BitCosts {
 
   /// Costs for a block.
   init(_ content: Span<UInt8>) {
-    literal = max(8, min(64, Self.entropy(content) * 3 / 4))
-    repeated = 32
+    literal = max(8, min(64, Self.entropy(content) * 15 / 16))
+    repeated = 48
     new = 56
   }
 

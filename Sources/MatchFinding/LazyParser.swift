@@ -9,7 +9,11 @@ package struct LazyParser: ~Copyable {
   /// The logarithm of the number of rows, at most.
   static let rowBits = 15
   /// How many bytes a match at a new offset has at least.
-  static let hashedByteCount = 5
+  static let hashedByteCount = 6
+  /// The logarithm of the number of positions remembered for short matches.
+  static let nearBits = 14
+  /// How much more than the best match so far a later one has to gain, in eighths of a bit.
+  static let delayGain = 16
   /// A match of so many bytes is taken without a look at others.
   static let niceByteCount = 256
   /// Of a match that is longer, so many bytes in the front and at the end are remembered.
@@ -20,6 +24,7 @@ package struct LazyParser: ~Copyable {
   /// How many positions behind a match are searched for a better one.
   package let depth: Int
   private var rows = RowTable()
+  private var nearTable = PositionTable()
 
   /// A parser; its table grows with the blocks.
   package init(attemptCount: Int, depth: Int) {
@@ -34,6 +39,8 @@ package struct LazyParser: ~Copyable {
   package mutating func parse(_ content: Span<UInt8>, into sequences: inout [LZSequence]) {
     let bits = PositionTable.bits(forByteCount: content.count >> 4, atMost: Self.rowBits)
     let rows = rows.emptied(bits: bits)
+    let nearBits = PositionTable.bits(forByteCount: content.count, atMost: Self.nearBits)
+    let near = unsafe Near(table: nearTable.emptied(bits: nearBits), shift: UInt32(32 - nearBits))
     let costs = BitCosts(content)
     let (attemptCount, depth) = (attemptCount, depth)
     unsafe LZSequence.replace(&sequences, capacity: content.count / 3) { room in
@@ -42,6 +49,7 @@ package struct LazyParser: ~Copyable {
         return unsafe Self.parse(
           Content(start: start, byteCount: bytes.count),
           rows,
+          near,
           costs,
           attemptCount: attemptCount,
           depth: depth,
@@ -56,6 +64,24 @@ package struct LazyParser: ~Copyable {
     (word &<< UInt64(64 - 8 * hashedByteCount)) &* 0x9E37_79B1_85EB_CA87
   }
 
+  /// The latest position of each hash of 4 bytes.
+  @safe
+  private struct Near {
+    let table: UnsafeMutablePointer<UInt32>
+    let shift: UInt32
+
+    /// The latest position, and `position` from now on.
+    @inline(__always)
+    func replace(_ position: Int, _ word: UInt64) -> Int {
+      let hashed = UInt32(truncatingIfNeeded: word) &* 0x9E37_79B1
+      let slot = Int(truncatingIfNeeded: hashed &>> shift)
+      // SAFETY: a slot has as many bits as the table.
+      let latest = Int(unsafe table[slot])
+      unsafe table[slot] = UInt32(truncatingIfNeeded: position)
+      return latest
+    }
+  }
+
   /// The hot loop; returns the number of sequences.
   ///
   /// Each turn searches one position. The best match so far has a gain over literals, which others
@@ -65,6 +91,7 @@ package struct LazyParser: ~Copyable {
   private static func parse(
     _ content: Content,
     _ rows: RowTable.View,
+    _ near: Near,
     _ costs: BitCosts,
     attemptCount: Int,
     depth: Int,
@@ -89,7 +116,7 @@ package struct LazyParser: ~Copyable {
       // SAFETY: a row has as many bits as the table.
       let newer = unsafe rows.tags[2 &* row]
       let older = unsafe rows.tags[2 &* row &+ 1]
-      var floor = bestGain
+      var floor = bestByteCount > 0 ? bestGain &+ delayGain : 0
       var found = 0
       var foundOffset = 0
 
@@ -113,6 +140,16 @@ package struct LazyParser: ~Copyable {
           let gain = byteCount &* costs.literal &- costs.repeated
           if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset2) }
         }
+      }
+
+      // Short matches pay only if they are near: the latest one is enough.
+      let latest = near.replace(here, word)
+      if (content.load64(latest) ^ word) & 0xFFFF_FFFF == 0 {
+        let byteCount = content.commonByteCount(here, latest)
+        let offset = here &- latest
+        let offsetBits = Int.bitWidth &- offset.leadingZeroBitCount
+        let gain = byteCount &* costs.literal &- costs.new &- 8 &* offsetBits
+        if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset) }
       }
 
       // The row, newest position first.
@@ -187,13 +224,17 @@ package struct LazyParser: ~Copyable {
       if insertionLimit &- here > niceByteCount {
         let pause = here &+ rememberedByteCount
         while here < pause {
-          rows.insert(here, Self.hash(content.load64(here)))
+          let word = content.load64(here)
+          rows.insert(here, Self.hash(word))
+          _ = near.replace(here, word)
           here &+= 1
         }
         here = insertionLimit &- rememberedByteCount
       }
       while here < insertionLimit {
-        rows.insert(here, Self.hash(content.load64(here)))
+        let word = content.load64(here)
+        rows.insert(here, Self.hash(word))
+        _ = near.replace(here, word)
         here &+= 1
       }
       here = max(here, end)
