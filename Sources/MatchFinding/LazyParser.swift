@@ -7,7 +7,7 @@
 /// block's bytes, and 4 bytes of address space for each of the block's bytes in the array of sequences.
 package struct LazyParser: ~Copyable {
   /// The logarithm of the number of rows, at most.
-  static let rowBits = 15
+  static let rowBits = 14
   /// How many bytes a match at a new offset has at least.
   static let hashedByteCount = 6
   /// The logarithm of the number of positions remembered for short matches.
