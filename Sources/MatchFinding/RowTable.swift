@@ -13,7 +13,7 @@
 struct RowTable: ~Copyable {
   /// How many positions a row remembers.
   static let rowCount = 15
-  /// The words of tags of all rows; then the positions, in the same allocation. Owned.
+  /// The positions of all rows, then the tags of all rows; owned.
   private var memory: UnsafeMutableRawPointer
   private var allocatedBits = -1
 
