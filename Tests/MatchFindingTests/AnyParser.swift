@@ -21,7 +21,7 @@ final class AnyParser {
 
   /// One of each kind, without a past.
   static func all() -> [AnyParser] {
-    [fast(), doubleFast(), lazy(1, 0), lazy(5, 1), lazy(15, 2)]
+    [fast(), doubleFast(), pair(), lazy(1, 0), lazy(5, 1), lazy(15, 2)]
   }
 
   private static func fast() -> AnyParser {
@@ -34,6 +34,12 @@ final class AnyParser {
     final class Owner { var parser = DoubleFastParser() }
     let owner = Owner()
     return AnyParser("doubleFast") { owner.parser.parse($0, into: &$1) }
+  }
+
+  private static func pair() -> AnyParser {
+    final class Owner { var parser = PairParser() }
+    let owner = Owner()
+    return AnyParser("pair") { owner.parser.parse($0, into: &$1) }
   }
 
   private static func lazy(_ attemptCount: Int, _ depth: Int) -> AnyParser {
