@@ -107,11 +107,9 @@ package struct LazyParser: ~Copyable {
     let limit = content.byteCount - 8
     var anchor = 0
     var here = 1
-    var (offset0, offset1, offset2) = (1, 4, 8)
-    var bestStart = 0
-    var bestByteCount = 0
-    var bestOffset = 0
-    var bestGain = 0
+    var repeats = RepeatOffsets()
+    var best = MatchChoice(floor: 0)
+    var start = 0
     var triesLeft = 0
 
     while here <= limit {
@@ -122,44 +120,17 @@ package struct LazyParser: ~Copyable {
       // SAFETY: a row has as many bits as the table.
       let newer = unsafe rows.tags[2 &* row]
       let older = unsafe rows.tags[2 &* row &+ 1]
-      var floor = bestByteCount > 0 ? bestGain &+ delayGain : 0
-      var found = 0
-      var foundOffset = 0
-
-      // The three repeat offsets.
-      let repeat0 = word ^ content.load64(here &- offset0)
-      if repeat0 & 0xFF_FFFF == 0 {
-        let byteCount = content.commonByteCount(here, here &- offset0)
-        let gain = byteCount &* costs.literal &- costs.repeated
-        if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset0) }
-      }
-      if here >= 8 || here >= max(offset1, offset2) {
-        let repeat1 = word ^ content.load64(here &- offset1)
-        if repeat1 & 0xFF_FFFF == 0 {
-          let byteCount = content.commonByteCount(here, here &- offset1)
-          let gain = byteCount &* costs.literal &- costs.repeated
-          if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset1) }
-        }
-        let repeat2 = word ^ content.load64(here &- offset2)
-        if repeat2 & 0xFF_FFFF == 0 {
-          let byteCount = content.commonByteCount(here, here &- offset2)
-          let gain = byteCount &* costs.literal &- costs.repeated
-          if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset2) }
-        }
-      }
+      var choice = MatchChoice(floor: best.byteCount > 0 ? best.gain &+ delayGain : 0)
+      choice.considerRepeated(repeats, at: here, word, content, costs)
 
       // Short matches pay only if they are near: the latest one is enough.
       let latest = near.replace(here, word)
       if (content.load64(latest) ^ word) & 0xFFFF_FFFF == 0 {
-        let byteCount = content.commonByteCount(here, latest)
-        let offset = here &- latest
-        let offsetBits = Int.bitWidth &- offset.leadingZeroBitCount
-        let gain = byteCount &* costs.literal &- costs.new &- 8 &* offsetBits
-        if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset) }
+        choice.consider(content.commonByteCount(here, latest), here &- latest, costs)
       }
 
       // The row, newest position first.
-      if found < niceByteCount {
+      if choice.byteCount < niceByteCount {
         var hits = RowTable.View.hits(newer, tag)
         var laterHits = RowTable.View.hits(older & (1 &<< 56 &- 1) | ~tag & 255 &<< 56, tag)
         var attemptsLeft = attemptCount
@@ -182,48 +153,34 @@ package struct LazyParser: ~Copyable {
           }
           let byteCount = content.commonByteCount(here, candidate)
           if byteCount <= longest { continue }
-          let offset = here &- candidate
-          let offsetBits = Int.bitWidth &- offset.leadingZeroBitCount
-          let gain = byteCount &* costs.literal &- costs.new &- 8 &* offsetBits
           longest = byteCount
-          if gain > floor {
-            (floor, found, foundOffset) = (gain, byteCount, offset)
-          }
+          choice.consider(byteCount, here &- candidate, costs)
           if byteCount >= niceByteCount || here &+ byteCount > limit { break }
         }
       }
       rows.insert(here, row, tag, newer: newer, older: older)
 
-      if found > 0 {
-        (bestStart, bestByteCount, bestOffset, bestGain) = (here, found, foundOffset, floor)
+      if choice.byteCount > 0 {
+        best = choice
+        start = here
         triesLeft = depth
-      } else if bestByteCount == 0 {
+      } else if best.byteCount == 0 {
         here &+= 1 &+ (here &- anchor) &>> 8
         continue
       } else {
         triesLeft &-= 1
       }
-      if triesLeft > 0 && bestByteCount < niceByteCount && here < limit {
+      if triesLeft > 0 && best.byteCount < niceByteCount && here < limit {
         here &+= 1
         continue
       }
 
       // The match is taken.
-      let end = bestStart &+ bestByteCount
-      var source = bestStart &- bestOffset
-      while bestStart > anchor && source > 0
-        && content.byte(bestStart &- 1) == content.byte(source &- 1)
-      {
-        bestStart &-= 1
-        source &-= 1
-      }
-      unsafe next.pointee = LZSequence(bestStart &- anchor, end &- bestStart, bestOffset)
+      let end = start &+ best.byteCount
+      start &-= content.commonByteCountBackward(start, start &- best.offset, downTo: anchor)
+      unsafe next.pointee = LZSequence(start &- anchor, end &- start, best.offset)
       unsafe next += 1
-      if bestOffset != offset0 {
-        if bestOffset != offset1 { offset2 = offset1 }
-        offset1 = offset0
-        offset0 = bestOffset
-      }
+      repeats.push(best.offset)
       anchor = end
       here &+= 1
       let insertionLimit = min(end, limit &+ 1)
@@ -244,8 +201,7 @@ package struct LazyParser: ~Copyable {
         here &+= 1
       }
       here = max(here, end)
-      bestByteCount = 0
-      bestGain = 0
+      best = MatchChoice(floor: 0)
     }
     return unsafe next - sequences
   }

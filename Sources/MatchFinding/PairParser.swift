@@ -97,90 +97,49 @@ package struct PairParser: ~Copyable {
     let limit = content.byteCount - 8
     var anchor = 0
     var here = 1
-    var (offset0, offset1, offset2) = (1, 4, 8)
-    var bestStart = 0
-    var bestByteCount = 0
-    var bestOffset = 0
-    var bestGain = 0
+    var repeats = RepeatOffsets()
+    var best = MatchChoice(floor: 0)
+    var start = 0
     var triesLeft = 0
 
     while here <= limit {
       let word = content.load64(here)
-      var floor = bestByteCount > 0 ? bestGain &+ delayGain : 0
-      var found = 0
-      var foundOffset = 0
-
-      // The three repeat offsets.
-      let repeat0 = word ^ content.load64(here &- offset0)
-      if repeat0 & 0xFF_FFFF == 0 {
-        let byteCount = content.commonByteCount(here, here &- offset0)
-        let gain = byteCount &* costs.literal &- costs.repeated
-        if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset0) }
-      }
-      if here >= 8 || here >= max(offset1, offset2) {
-        let repeat1 = word ^ content.load64(here &- offset1)
-        if repeat1 & 0xFF_FFFF == 0 {
-          let byteCount = content.commonByteCount(here, here &- offset1)
-          let gain = byteCount &* costs.literal &- costs.repeated
-          if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset1) }
-        }
-        let repeat2 = word ^ content.load64(here &- offset2)
-        if repeat2 & 0xFF_FFFF == 0 {
-          let byteCount = content.commonByteCount(here, here &- offset2)
-          let gain = byteCount &* costs.literal &- costs.repeated
-          if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset2) }
-        }
-      }
+      var choice = MatchChoice(floor: best.byteCount > 0 ? best.gain &+ delayGain : 0)
+      choice.considerRepeated(repeats, at: here, word, content, costs)
 
       let longCandidate = tables.replaceLong(here, word)
       let shortCandidate = tables.replaceShort(here, word)
       if content.load64(longCandidate) == word {
         let byteCount = content.commonByteCount(here, longCandidate)
-        let offset = here &- longCandidate
-        let offsetBits = Int.bitWidth &- offset.leadingZeroBitCount
-        let gain = byteCount &* costs.literal &- costs.new &- 8 &* offsetBits
-        if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset) }
+        choice.consider(byteCount, here &- longCandidate, costs)
       }
-      if shortCandidate != longCandidate
-        && UInt32(truncatingIfNeeded: content.load64(shortCandidate) ^ word) == 0
-      {
+      let isOther = shortCandidate != longCandidate
+      if isOther && content.load32(shortCandidate) == UInt32(truncatingIfNeeded: word) {
         let byteCount = content.commonByteCount(here, shortCandidate)
-        let offset = here &- shortCandidate
-        let offsetBits = Int.bitWidth &- offset.leadingZeroBitCount
-        let gain = byteCount &* costs.literal &- costs.new &- 8 &* offsetBits
-        if gain > floor { (floor, found, foundOffset) = (gain, byteCount, offset) }
+        choice.consider(byteCount, here &- shortCandidate, costs)
       }
 
-      if found > 0 {
-        (bestStart, bestByteCount, bestOffset, bestGain) = (here, found, foundOffset, floor)
+      if choice.byteCount > 0 {
+        best = choice
+        start = here
         triesLeft = depth
-      } else if bestByteCount == 0 {
+      } else if best.byteCount == 0 {
         here &+= 1 &+ (here &- anchor) &>> 8
         continue
       } else {
         triesLeft &-= 1
       }
-      if triesLeft > 0 && bestByteCount < niceByteCount && here < limit {
+      if triesLeft > 0 && best.byteCount < niceByteCount && here < limit {
         here &+= 1
         continue
       }
 
       // The match is taken.
-      let end = bestStart &+ bestByteCount
-      var source = bestStart &- bestOffset
-      while bestStart > anchor && source > 0
-        && content.byte(bestStart &- 1) == content.byte(source &- 1)
-      {
-        bestStart &-= 1
-        source &-= 1
-      }
-      unsafe next.pointee = LZSequence(bestStart &- anchor, end &- bestStart, bestOffset)
+      let end = start &+ best.byteCount
+      start &-= content.commonByteCountBackward(start, start &- best.offset, downTo: anchor)
+      unsafe next.pointee = LZSequence(start &- anchor, end &- start, best.offset)
       unsafe next += 1
-      if bestOffset != offset0 {
-        if bestOffset != offset1 { offset2 = offset1 }
-        offset1 = offset0
-        offset0 = bestOffset
-      }
+      repeats.push(best.offset)
       anchor = end
       here &+= 1
       let insertionLimit = min(end, limit &+ 1)
@@ -198,8 +157,7 @@ package struct PairParser: ~Copyable {
         _ = tables.replaceShort(insertionLimit &- 1, word)
       }
       here = max(here, end)
-      bestByteCount = 0
-      bestGain = 0
+      best = MatchChoice(floor: 0)
     }
     return unsafe next - sequences
   }
