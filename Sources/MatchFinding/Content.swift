@@ -8,6 +8,13 @@ struct Content {
   /// How many bytes there are.
   let byteCount: Int
 
+  /// A view of bytes, which are there as long as the view is used.
+  init(start: UnsafePointer<UInt8>, byteCount: Int) {
+    precondition(byteCount < 1 << 31, "positions and lengths fit in 32 bits")
+    unsafe self.start = start
+    self.byteCount = byteCount
+  }
+
   /// The byte at a position.
   @inline(__always)
   func byte(_ position: Int) -> UInt8 {

@@ -21,12 +21,33 @@ final class AnyParser {
 
   /// One of each kind, without a past.
   static func all() -> [AnyParser] {
-    [fast()]
+    [fast(), doubleFast(), pair(), lazy(1, 0), lazy(5, 1), lazy(15, 2)]
   }
 
   private static func fast() -> AnyParser {
     final class Owner { var parser = FastParser() }
     let owner = Owner()
     return AnyParser("fast") { owner.parser.parse($0, into: &$1) }
+  }
+
+  private static func doubleFast() -> AnyParser {
+    final class Owner { var parser = DoubleFastParser() }
+    let owner = Owner()
+    return AnyParser("doubleFast") { owner.parser.parse($0, into: &$1) }
+  }
+
+  private static func pair() -> AnyParser {
+    final class Owner { var parser = PairParser() }
+    let owner = Owner()
+    return AnyParser("pair") { owner.parser.parse($0, into: &$1) }
+  }
+
+  private static func lazy(_ attemptCount: Int, _ depth: Int) -> AnyParser {
+    final class Owner {
+      var parser: LazyParser
+      init(_ parser: consuming LazyParser) { self.parser = parser }
+    }
+    let owner = Owner(LazyParser(attemptCount: attemptCount, depth: depth))
+    return AnyParser("lazy(\(attemptCount), \(depth))") { owner.parser.parse($0, into: &$1) }
   }
 }
