@@ -1,0 +1,111 @@
+internal import EntropyCoding
+
+/// The parts of a block that a nomination looks at, and what they would cost.
+///
+/// A cost is an estimate in bits for each byte with 16 bits behind the point: the entropy of the bytes, of each
+/// plane by itself, and half a bit for each value that occurs, as a table would take (without it, more planes of
+/// fewer bytes each would always seem better).
+struct FilterSample: ~Escapable {
+  /// The bits behind a cost's point.
+  static let fractionBits = 16
+  /// Pieces of a long block, and their size.
+  private static let pieceCount = 4
+  private static let pieceByteCount = 16 << 10
+  /// The bytes at the end of a piece that costs are of.
+  private static let costByteCount = 4 << 10
+
+  let content: Span<UInt8>
+  /// Where the pieces are: the whole of a short block.
+  let pieces: [Range<Int>]
+  /// How often each value occurs in each of eight planes, in the ends of the pieces.
+  private let counts: [UInt32]
+  /// The cost of the bytes as they are.
+  let plainCost: UInt64
+
+  @_lifetime(copy content)
+  init(_ content: Span<UInt8>) {
+    self.content = content
+    let total = Self.pieceCount * Self.pieceByteCount
+    if content.count <= total {
+      pieces = [0..<(content.count & ~7)]
+    } else {
+      // Pieces begin at multiples of 8, so that planes and samples begin where they do in the block.
+      let step = (content.count - Self.pieceByteCount) / (Self.pieceCount - 1)
+      pieces = (0..<Self.pieceCount).map {
+        let start = $0 * step & ~7
+        return start..<(start + Self.pieceByteCount)
+      }
+    }
+    var counts = [UInt32](repeating: 0, count: 8 * 256)
+    var table = counts.mutableSpan
+    for piece in pieces {
+      let first = max(piece.lowerBound, piece.upperBound - Self.costByteCount)
+      for start in stride(from: first, to: piece.upperBound, by: 8) {
+        for plane in 0..<8 {
+          // SAFETY: pieces are multiples of 8 bytes of the content; bytes are below 256.
+          let byte = unsafe content[unchecked: start &+ plane]
+          unsafe table[unchecked: (plane &<< 8) &+ Int(byte)] &+= 1
+        }
+      }
+    }
+    self.counts = counts
+    plainCost = Self.cost(counts, planeCount: 1)
+  }
+
+  /// The part of a piece that costs are of.
+  func costRange(_ piece: Range<Int>) -> Range<Int> {
+    max(piece.lowerBound, piece.upperBound - Self.costByteCount)..<piece.upperBound
+  }
+
+  /// The stride whose planes cost least.
+  func planes() -> (planes: BytePlanes, cost: UInt64) {
+    var best = (planes: BytePlanes(stride: .two), cost: UInt64.max)
+    for stride in BytePlanes.Stride.allCases {
+      let cost = Self.cost(counts, planeCount: stride.rawValue)
+      if cost < best.cost {
+        best = (BytePlanes(stride: stride), cost)
+      }
+    }
+    return best
+  }
+
+  /// The cost of planes from counts of eight planes, of which every `planeCount`th belongs together.
+  private static func cost(_ counts: [UInt32], planeCount: Int) -> UInt64 {
+    var sums = [UInt32](repeating: 0, count: planeCount * 256)
+    for plane in 0..<8 {
+      for value in 0..<256 {
+        sums[(plane % planeCount) << 8 + value] += counts[plane << 8 + value]
+      }
+    }
+    return cost(of: sums.span)
+  }
+
+  /// The cost of bytes from tables of 256 counts.
+  static func cost(of counts: Span<UInt32>) -> UInt64 {
+    let logarithms = FixedPointLogarithm.values
+    let shift = UInt64(FixedPointLogarithm.fractionBits - fractionBits)
+    func information(_ count: UInt64) -> UInt64 {
+      var (value, doublings) = (count, UInt64(0))
+      while value > 4096 {
+        (value, doublings) = (value >> 1, doublings + 1)
+      }
+      return count * (logarithms[Int(value)] >> shift + doublings << UInt64(fractionBits))
+    }
+    var (bits, total) = (UInt64(0), UInt64(0))
+    for first in stride(from: 0, to: counts.count, by: 256) {
+      var (sum, present, own) = (UInt64(0), UInt64(0), UInt64(0))
+      for index in first..<(first + 256) where counts[index] > 0 {
+        sum += UInt64(counts[index])
+        own += information(UInt64(counts[index]))
+        present += 1
+      }
+      guard sum > 0 else { continue }
+      // Rounding may make the information of one value more than that of all.
+      let entropy = information(sum)
+      bits += entropy > own ? entropy - own : 0
+      bits += present << UInt64(fractionBits - 1)
+      total += sum
+    }
+    return total == 0 ? 0 : bits / total
+  }
+}
