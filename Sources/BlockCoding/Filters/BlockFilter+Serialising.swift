@@ -40,6 +40,7 @@ extension BlockFilter {
   /// Reads a description.
   ///
   /// - Parameter reader: Untrusted.
+  /// - Returns: A filter that any bytes can be undone with.
   /// - Throws: `payloadTruncated` where bytes are missing, `codecForm` for what is no filter.
   package static func read(_ reader: inout ByteReader) throws(FormatError) -> BlockFilter {
     let start = reader.offset

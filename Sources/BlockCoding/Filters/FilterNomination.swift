@@ -3,10 +3,13 @@
 /// A nomination is cheap and often wrong; the encoder decides by trial. It is made of integers alone, since the
 /// bytes of an archive must not depend on the processor.
 package enum FilterNomination {
-  /// Fewer bytes than these are not worth a filter.
-  private static let leastByteCount = 1 << 10
+  /// Of fewer bytes nothing is said: a plane would have too few.
+  private static let leastByteCount = 1 << 12
   /// A filter has to take off one part in so many of the estimated bits.
   private static let leastGain: UInt64 = 24
+  /// Another kind of filter may cost one part in so many more than the best one: LZ finds repeats that differences
+  /// destroy.
+  private static let otherMargin: UInt64 = 5
 
   /// Filters that are worth a trial, the likeliest one first: at most two, and most often none.
   ///
@@ -20,16 +23,14 @@ package enum FilterNomination {
     }
     let limit = sample.plainCost - sample.plainCost / leastGain
     let planes = sample.planes()
-    var candidates = sample.deltas(limit: limit, hasPlanes: planes.cost < limit).map {
-      (filter: BlockFilter.samples($0.delta), cost: $0.cost)
+    let deltas = sample.deltas(limit: limit, hasPlanes: planes.cost < limit)
+    var found = [(filter: BlockFilter.planes(planes.planes), cost: planes.cost)]
+    if let delta = FilterSample.least(deltas) {
+      found.insert((.samples(delta.delta), delta.cost), at: delta.cost <= planes.cost ? 0 : 1)
     }
-    candidates.append((.planes(planes.planes), planes.cost))
-    // The order of equal costs is that of the array: the index decides.
-    let order = candidates.indices.sorted {
-      (candidates[$0].cost, $0) < (candidates[$1].cost, $1)
-    }
-    for index in order where candidates[index].cost < limit && filters.count < 2 {
-      filters.append(candidates[index].filter)
+    let otherLimit = min(limit, found[0].cost + found[0].cost / otherMargin + 1)
+    for candidate in found where candidate.cost < otherLimit && filters.count < 2 {
+      filters.append(candidate.filter)
     }
     return filters
   }

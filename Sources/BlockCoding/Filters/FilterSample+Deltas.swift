@@ -5,6 +5,7 @@ extension FilterSample {
   /// - Parameters:
   ///   - limit: What simple differences have to cost less than.
   ///   - hasPlanes: Whether there is other evidence.
+  /// - Returns: All that were tried.
   func deltas(limit: UInt64, hasPlanes: Bool) -> [(delta: SampleDelta, cost: UInt64)] {
     func costed(_ distance: Int, _ second: Int?, _ isOdd: Bool) -> (
       delta: SampleDelta, cost: UInt64
@@ -13,10 +14,10 @@ extension FilterSample {
       return (delta, cost(of: delta))
     }
     var found = [1, 2].flatMap { [costed($0, nil, false), costed($0, nil, true)] }
-    guard hasPlanes || found.contains(where: { $0.cost < limit }) else { return [] }
-    let isOdd = Self.least(found).delta.isOdd
+    guard let simple = Self.least(found), hasPlanes || simple.cost < limit else { return [] }
+    let isOdd = simple.delta.isOdd
     found += [3, 4].map { costed($0, nil, isOdd) }
-    let channels = Self.least(found).delta.distance
+    let channels = Self.least(found)?.delta.distance ?? 1
     found.append(costed(channels, channels, isOdd))
     for row in rows(isOdd: isOdd) {
       found.append(costed(channels, row, isOdd))
@@ -27,10 +28,11 @@ extension FilterSample {
     return found
   }
 
-  private static func least(
+  /// The first one of least cost.
+  static func least(
     _ found: [(delta: SampleDelta, cost: UInt64)]
-  ) -> (delta: SampleDelta, cost: UInt64) {
-    found.dropFirst().reduce(found[0]) { $1.cost < $0.cost ? $1 : $0 }
+  ) -> (delta: SampleDelta, cost: UInt64)? {
+    found.min { $0.cost < $1.cost }
   }
 
   /// The cost of the two planes of differences.
@@ -38,11 +40,12 @@ extension FilterSample {
     let distance = delta.distance
     let second = delta.secondDistance ?? 0
     let mask: UInt16 = delta.secondDistance == nil ? 0 : .max
-    var counts = [UInt32](repeating: 0, count: 2 * 256)
+    // Two tables take turns, so that equal high bytes don't wait for their own last store.
+    var counts = [UInt32](repeating: 0, count: 4 * 256)
     var table = counts.mutableSpan
     for piece in pieces {
       let count = delta.sampleCount(byteCount: piece.count)
-      let first = max(distance + second, (costRange(piece).lowerBound - piece.lowerBound) / 2)
+      let first = max(distance + second, (end(of: piece).lowerBound - piece.lowerBound) / 2)
       let start = piece.lowerBound + delta.start
       // SAFETY: the pointer is used inside the call, for samples of the piece: 2 * count bytes from the start, and no
       // subtrahend is further in front than the first sample.
@@ -59,13 +62,14 @@ extension FilterSample {
           let up = sample(index &- second) &- sample(index &- second &- distance)
           let difference = sample(index) &- sample(index &- distance) &- (up & mask)
           let biased = Int(difference &+ SampleDelta.bias)
-          unsafe table[unchecked: biased & 0xFF] &+= 1
-          unsafe table[unchecked: 256 &+ (biased &>> 8)] &+= 1
+          let turn = (index & 1) &<< 9
+          unsafe table[unchecked: turn &+ (biased & 0xFF)] &+= 1
+          unsafe table[unchecked: turn &+ 256 &+ (biased &>> 8)] &+= 1
         }
       }
     }
-    let cost = Self.cost(of: counts.span)
-    // Nothing was there to be counted.
-    return counts.allSatisfy { $0 == 0 } ? .max : cost
+    let sums = (0..<512).map { counts[$0] + counts[512 + $0] }
+    let isEmpty = sums.allSatisfy { $0 == 0 }
+    return isEmpty ? .max : Self.cost(of: sums.span)
   }
 }

@@ -4,15 +4,13 @@ extension FilterSample {
   private static let rowLimit = 4096
   /// A row that is shorter isn't looked for.
   private static let leastRow = 8
-  /// So many rows are compared by cost.
-  private static let rowCount = 3
   /// Groups of differences that are compared, in all pieces together.
-  private static let groupCount = 32
+  private static let groupCount = 16
   private static let groupSampleCount = 8
   /// What one comparison counts at most; all of them together stay below 2^16.
   private static let differenceLimit: UInt16 = 255
 
-  /// The likeliest lengths, in samples.
+  /// The one or two likeliest lengths, in samples.
   func rows(isOdd: Bool) -> [Int] {
     let start = isOdd ? 1 : 0
     // At most half of a piece is in front of what is compared.
@@ -27,17 +25,14 @@ extension FilterSample {
         }
       }
     }
-    var rows: [Int] = []
-    for _ in 0..<Self.rowCount {
-      var best = 0
-      for row in Self.leastRow...longest where !rows.contains(row) {
-        if best == 0 || sums[longest - row] < sums[longest - best] {
-          best = row
-        }
-      }
-      rows.append(best)
+    func least(where isRow: (Int) -> Bool) -> Int? {
+      (Self.leastRow...longest).filter(isRow).min { sums[longest - $0] < sums[longest - $1] }
     }
-    return rows
+    guard let best = least(where: { _ in true }) else { return [] }
+    // All multiples of a length are as good, but for the noise: the shortest one is meant.
+    let limit = sums[longest - best] + sums[longest - best] / 8
+    let row = (Self.leastRow...best).first { best % $0 == 0 && sums[longest - $0] <= limit } ?? best
+    return [row] + (least { $0 % row != 0 }.map { [$0] } ?? [])
   }
 
   /// The differences of neighbours in a piece.

@@ -22,8 +22,14 @@ extension SampleDelta {
           unsafe Self.join(planes, samples, first..<end, count: count)
           unsafe Self.sum(samples, first..<end, distance: distance)
           if let secondDistance {
+            // The next tile's first sums begin with the last ones of this tile: these wait.
+            let (first, end) = (max(0, first - distance), max(0, end - distance))
             unsafe Self.sum(samples, first..<end, distance: secondDistance)
           }
+        }
+        if let secondDistance {
+          let first = max(0, count - distance)
+          unsafe Self.sum(samples, first..<count, distance: secondDistance)
         }
       }
     }
@@ -82,22 +88,22 @@ extension SampleDelta {
       }
     }
     #if _endian(little)  // Vectors have the machine's order of bytes.
-    if distance >= 8 {
-      while index &+ 8 <= end {
-        // SAFETY: eight samples are there, and those in front of them don't overlap.
-        let own = unsafe samples.loadUnaligned(fromByteOffset: 2 &* index, as: SIMD8<UInt16>.self)
-        let front = unsafe samples.loadUnaligned(
-          fromByteOffset: 2 &* (index &- distance),
-          as: SIMD8<UInt16>.self
-        )
-        unsafe samples.storeBytes(
-          of: own &+ front,
-          toByteOffset: 2 &* index,
-          as: SIMD8<UInt16>.self
-        )
-        index &+= 8
+      if distance >= 8 {
+        while index &+ 8 <= end {
+          // SAFETY: eight samples are there, and those in front of them don't overlap.
+          let own = unsafe samples.loadUnaligned(fromByteOffset: 2 &* index, as: SIMD8<UInt16>.self)
+          let front = unsafe samples.loadUnaligned(
+            fromByteOffset: 2 &* (index &- distance),
+            as: SIMD8<UInt16>.self
+          )
+          unsafe samples.storeBytes(
+            of: own &+ front,
+            toByteOffset: 2 &* index,
+            as: SIMD8<UInt16>.self
+          )
+          index &+= 8
+        }
       }
-    }
     #endif
     while index < end {
       let sum = unsafe sample(samples, index) &+ sample(samples, index &- distance)

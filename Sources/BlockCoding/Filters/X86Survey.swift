@@ -56,5 +56,4 @@ struct X86Survey {
       && repeatedTargetCount >= 2 * repeatedDistanceCount
   }
 
-  var debugText: String { "calls \(callCount) targets \(repeatedTargetCount) distances \(repeatedDistanceCount)" }
 }
