@@ -29,10 +29,13 @@ extension FilterSample {
       (Self.leastRow...longest).filter(isRow).min { sums[longest - $0] < sums[longest - $1] }
     }
     guard let best = least(where: { _ in true }) else { return [] }
-    // All multiples of a length are as good, but for the noise: the shortest one is meant.
-    let limit = sums[longest - best] + sums[longest - best] / 8
-    let row = (Self.leastRow...best).first { best % $0 == 0 && sums[longest - $0] <= limit } ?? best
-    return [row] + (least { $0 % row != 0 }.map { [$0] } ?? [])
+    // All multiples of a length are alike but for the noise, and the shortest one is meant.
+    let limit = sums[longest - best] + sums[longest - best] / 4
+    let row = (Self.leastRow...best).first { best % $0 == 0 && sums[longest - $0] <= limit }
+    guard let row, row != best else {
+      return [best] + (least { $0 % best != 0 }.map { [$0] } ?? [])
+    }
+    return [row, best]
   }
 
   /// The differences of neighbours in a piece.
