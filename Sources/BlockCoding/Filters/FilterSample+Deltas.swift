@@ -45,7 +45,7 @@ extension FilterSample {
     var table = counts.mutableSpan
     for piece in pieces {
       let count = delta.sampleCount(byteCount: piece.count)
-      let first = max(distance + second, (end(of: piece).lowerBound - piece.lowerBound) / 2)
+      let first = max(distance + second, (Self.end(of: piece).lowerBound - piece.lowerBound) / 2)
       let start = piece.lowerBound + delta.start
       // SAFETY: the pointer is used inside the call, for samples of the piece: 2 * count bytes from the start, and no
       // subtrahend is further in front than the first sample.

@@ -59,7 +59,7 @@ extension FilterSample {
   /// nothing happens all rows are alike.
   private func groups(of differences: [UInt16]) -> [Int] {
     let half = differences.count / 2
-    let count = Self.groupCount / pieces.count
+    let count = Self.groupCount / Self.pieceCount
     let part = (differences.count - half) / count
     guard part >= Self.groupSampleCount else { return [] }
     return (0..<count).map { number in

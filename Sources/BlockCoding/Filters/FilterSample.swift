@@ -8,16 +8,16 @@ internal import EntropyCoding
 struct FilterSample: ~Escapable {
   /// The bits behind a cost's point.
   static let fractionBits = 16
-  /// Pieces of a long block, and their size.
-  private static let pieceCount = 4
+  /// Pieces of a block, and the size of one at most.
+  static let pieceCount = 4
   private static let pieceByteCount = 16 << 10
-  /// The bytes that costs are of: the ends of all pieces.
-  private static let costByteCount = 12 << 10
+  /// The bytes at the end of a piece that costs are of.
+  private static let costByteCount = 3 << 10
   /// Planes of a greater stride have to cost one part in so many less.
   private static let strideMargin: UInt64 = 64
 
   let content: Span<UInt8>
-  /// Where the pieces are: the whole of a short block.
+  /// Where the pieces are, all of one size: together they are most of a short block.
   let pieces: [Range<Int>]
   /// How often each value occurs in each of eight planes, in the ends of the pieces.
   private let counts: [UInt32]
@@ -27,21 +27,17 @@ struct FilterSample: ~Escapable {
   @_lifetime(copy content)
   init(_ content: Span<UInt8>) {
     self.content = content
-    let total = Self.pieceCount * Self.pieceByteCount
-    if content.count <= total {
-      pieces = [0..<(content.count & ~7)]
-    } else {
-      // Pieces begin at multiples of 8, so that planes and samples begin where they do in the block.
-      let step = (content.count - Self.pieceByteCount) / (Self.pieceCount - 1)
-      pieces = (0..<Self.pieceCount).map {
-        let start = $0 * step & ~7
-        return start..<(start + Self.pieceByteCount)
-      }
+    // Pieces begin at multiples of 8, so that planes and samples begin where they do in the block.
+    let byteCount = min(Self.pieceByteCount, content.count / Self.pieceCount) & ~7
+    let step = (content.count - byteCount) / (Self.pieceCount - 1)
+    pieces = (0..<Self.pieceCount).map {
+      let start = $0 * step & ~7
+      return start..<(start + byteCount)
     }
     var counts = [UInt32](repeating: 0, count: 8 * 256)
     var table = counts.mutableSpan
     for piece in pieces {
-      let end = Self.end(of: piece, pieceCount: pieces.count)
+      let end = Self.end(of: piece)
       for start in stride(from: end.lowerBound, to: end.upperBound, by: 8) {
         for plane in 0..<8 {
           // SAFETY: pieces are multiples of 8 bytes of the content; bytes are below 256.
@@ -55,12 +51,8 @@ struct FilterSample: ~Escapable {
   }
 
   /// The part of a piece that costs are of.
-  func end(of piece: Range<Int>) -> Range<Int> {
-    Self.end(of: piece, pieceCount: pieces.count)
-  }
-
-  private static func end(of piece: Range<Int>, pieceCount: Int) -> Range<Int> {
-    max(piece.lowerBound, piece.upperBound - costByteCount / pieceCount)..<piece.upperBound
+  static func end(of piece: Range<Int>) -> Range<Int> {
+    max(piece.lowerBound, piece.upperBound - costByteCount)..<piece.upperBound
   }
 
   /// The stride whose planes cost least; a greater one has to cost clearly less, since LZ finds less in it.
