@@ -55,5 +55,4 @@ struct X86Survey {
       && repeatedTargetCount >= 8
       && repeatedTargetCount >= 2 * repeatedDistanceCount
   }
-
 }
