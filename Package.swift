@@ -35,6 +35,7 @@ let package = Package(
       dependencies: ["ByteIO", "CAnszKernels"],
       swiftSettings: strict
     ),
+    .target(name: "MatchFinding", swiftSettings: strict),
     .target(
       name: "BlockCoding",
       dependencies: ["ByteIO", "Checksums", "EntropyCoding"],
@@ -72,6 +73,11 @@ let package = Package(
     .testTarget(
       name: "EntropyCodingTests",
       dependencies: ["BlockCoding", "ByteIO", "Checksums", "EntropyCoding", "TestSupport"],
+      swiftSettings: strictTests
+    ),
+    .testTarget(
+      name: "MatchFindingTests",
+      dependencies: ["MatchFinding", "TestSupport"],
       swiftSettings: strictTests
     ),
     .testTarget(

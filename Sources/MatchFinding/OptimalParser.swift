@@ -1,0 +1,115 @@
+/// Finds the parse of a block that costs least, or nearly.
+///
+/// Dynamic programming forward over the positions, with what the coder will charge: each position passes its
+/// paths on by a literal, by the matches that were found there, and by those at repeat offsets. Matches are
+/// found once; parses are cheaper, so the costs can follow what earlier parses look like.
+///
+/// ```swift
+/// let parser = OptimalParser(content: bytes.span, effort: .level6)
+/// var costs = SequenceCosts(estimatedFor: bytes.span)
+/// for _ in 1..<parser.effort.passCount {
+///   costs = SequenceCosts(measuredFrom: parser.parse(bytes.span, costs), content: bytes.span)
+/// }
+/// let sequences = parser.parse(bytes.span, costs)
+/// ```
+package struct OptimalParser: ~Copyable {
+  /// How much time a parse may take.
+  package struct Effort: Sendable {
+    /// How many earlier positions are looked at for each one.
+    package let depthLimit: Int
+    /// Length from which on a match is taken without looking further.
+    package let longMatchByteCount: Int
+    /// How many parses pay, each with the costs of the one before.
+    package let passCount: Int
+    /// Whether two paths of each sort are kept.
+    package let keepsSecond: Bool
+
+    /// An effort, to measure with.
+    package init(depthLimit: Int, longMatchByteCount: Int, passCount: Int, keepsSecond: Bool) {
+      self.depthLimit = depthLimit
+      self.longMatchByteCount = longMatchByteCount
+      self.passCount = passCount
+      self.keepsSecond = keepsSecond
+    }
+
+    /// About the time of zstd −19.
+    package static let level6 = Effort(
+      depthLimit: 64,
+      longMatchByteCount: 192,
+      passCount: 2,
+      keepsSecond: false
+    )
+    /// As good as it gets.
+    package static let level7 = Effort(
+      depthLimit: 256,
+      longMatchByteCount: 512,
+      passCount: 3,
+      keepsSecond: true
+    )
+  }
+
+  /// The effort that the matches were found with.
+  package let effort: Effort
+  let matches: MatchTable
+
+  /// Words that the matches take.
+  package var wordCount: Int { matches.wordCount }
+
+  /// Finds the matches of a block.
+  ///
+  /// - Parameters:
+  ///   - content: At most ``MatchTable/byteCountLimit`` bytes.
+  /// - Complexity: See ``MatchTable``.
+  package init(content: Span<UInt8>, effort: Effort) {
+    self.effort = effort
+    matches = MatchTable(
+      content: content,
+      depthLimit: effort.depthLimit,
+      longMatchByteCount: effort.longMatchByteCount
+    )
+  }
+
+  /// Parses the block.
+  ///
+  /// - Parameters:
+  ///   - content: The same as before.
+  ///   - costs: With a cost for each byte of content.
+  /// - Complexity: O(*n*) times the lengths of matches, up to the long ones.
+  package func parse(
+    _ content: Span<UInt8>,
+    _ costs: borrowing SequenceCosts
+  ) -> [LZSequence] {
+    precondition(content.count == matches.byteCount, "the matches are those of the content")
+    precondition(costs.literals.count == content.count + 1)
+    let rows = PriceRows(costs)
+    let states = ParserStates()
+    let literals = costs.literals.span
+    // SAFETY: both outlive the call.
+    return unsafe content.withUnsafeBufferPointer { content in
+      unsafe literals.withUnsafeBufferPointer { literals in
+        unsafe walk(content, literals, rows, states)
+      }
+    }
+  }
+
+  /// Parses the block; what is borrowed lives as long.
+  private func walk(
+    _ content: UnsafeBufferPointer<UInt8>,
+    _ literals: UnsafeBufferPointer<UInt32>,
+    _ rows: borrowing PriceRows,
+    _ states: borrowing ParserStates
+  ) -> [LZSequence] {
+    guard let bytes = unsafe content.baseAddress, let sums = unsafe literals.baseAddress else {
+      return []
+    }
+    let walk = unsafe ParserWalk(
+      bytes: bytes,
+      byteCount: content.count,
+      literals: sums,
+      matches: matches,
+      rows: rows,
+      states: states
+    )
+    return effort.keepsSecond ? walk.parse(keepsSecond: true) : walk.parse(keepsSecond: false)
+  }
+}

@@ -1,0 +1,28 @@
+/// The sequences that a parse has settled on.
+struct ParserTrail {
+  /// A match of a segment.
+  struct Step {
+    /// Where it starts in the segment.
+    var start: Int
+    /// Its length and its offset; the literals before it are counted later.
+    var match: LZSequence
+  }
+
+  private(set) var sequences: [LZSequence] = []
+  /// Where the last sequence ends.
+  private var end = 0
+
+  /// Appends the matches of a segment.
+  ///
+  /// - Parameters:
+  ///   - steps: The last one first.
+  mutating func append(_ steps: [Step], _ segmentStart: Int) {
+    for step in steps.reversed() {
+      var sequence = step.match
+      let start = segmentStart + step.start
+      sequence.literalCount = UInt32(start - end)
+      end = start + Int(sequence.matchByteCount)
+      sequences.append(sequence)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/// The states of a position, from the paths that lead there.
+extension ParserWalk {
+  /// Makes the states that end in a match.
+  @inline(always)
+  func arrive(_ index: Int, keepsSecond: Bool) {
+    // SAFETY: keys and links of positions up to the reach are there.
+    unsafe arrive(index, 0, firstKeys[index], firstLinks[index])
+    if keepsSecond {
+      unsafe arrive(index, 1, secondKeys[index], secondLinks[index])
+    } else {
+      unsafe states[index &* ParserStates.slotCount &+ 1].cost = ParserState.unreached
+    }
+  }
+
+  @inline(always)
+  private func arrive(_ index: Int, _ slot: Int, _ key: Int32, _ link: ParserLink) {
+    let place = index &* ParserStates.slotCount &+ slot
+    guard key != .max else {
+      // SAFETY: as below.
+      unsafe states[place].cost = ParserState.unreached
+      return
+    }
+    let source = index &- Int(link.lengthAndKind &>> 2)
+    // SAFETY: links lead to earlier positions of the segment; the key's slot is below 4.
+    var history = unsafe states[source &* ParserStates.slotCount &+ Int(key & 3)].history
+    // A new offset may be a repeat offset after all, where costs are strange.
+    let kind = history.kind(of: link.offset)
+    history.use(link.offset, kind: kind)
+    unsafe states[place] = ParserState(
+      cost: key &>> 2,
+      literalCount: 0,
+      history: history,
+      kindBefore: UInt32(truncatingIfNeeded: kind)
+    )
+  }
+
+  /// Makes the states that end in a literal: the best one, and the best with another last offset.
+  @inline(always)
+  func passLiterals(_ index: Int, _ position: Int, keepsSecond: Bool) {
+    let before = (index &- 1) &* ParserStates.slotCount
+    let place = index &* ParserStates.slotCount &+ 2
+    // SAFETY: position > 0, and sums are there up to its literal.
+    let literal = unsafe Int32(truncatingIfNeeded: literals[position] &- literals[position &- 1])
+    var (best, second) = (0, 0)
+    var (bestCost, secondCost) = (Int32.max, Int32.max)
+    var bestOffset: UInt32 = 0
+    for slot in 0..<ParserStates.slotCount where keepsSecond || slot & 1 == 0 {
+      // SAFETY: four slots of the position before.
+      let cost = unsafe states[before &+ slot].cost
+      guard cost < ParserState.unreached else { continue }
+      let count = unsafe states[before &+ slot].literalCount
+      let kindBefore = unsafe states[before &+ slot].kindBefore
+      let guess = cost &+ waitingCost(kindBefore, count &+ 1)
+      if !keepsSecond {
+        if guess < bestCost { (best, bestCost) = (slot, guess) }
+        continue
+      }
+      let offset = unsafe states[before &+ slot].history.r0
+      if guess < bestCost {
+        if offset != bestOffset { (second, secondCost) = (best, bestCost) }
+        (best, bestCost, bestOffset) = (slot, guess, offset)
+      } else if guess < secondCost, offset != bestOffset {
+        (second, secondCost) = (slot, guess)
+      }
+    }
+    // SAFETY: two slots of this position; a state before it exists always.
+    unsafe passLiteral(from: before &+ best, to: place, literal)
+    unsafe literalSources[index &* 2] = UInt8(truncatingIfNeeded: best)
+    if keepsSecond, secondCost != .max {
+      unsafe passLiteral(from: before &+ second, to: place &+ 1, literal)
+      unsafe literalSources[index &* 2 &+ 1] = UInt8(truncatingIfNeeded: second)
+    } else {
+      unsafe states[place &+ 1].cost = ParserState.unreached
+    }
+  }
+
+  @inline(always)
+  private func passLiteral(from source: Int, to place: Int, _ literal: Int32) {
+    // SAFETY: callers name states of the segment.
+    unsafe states[place] = states[source]
+    unsafe states[place].cost &+= literal
+    unsafe states[place].literalCount &+= 1
+  }
+}

@@ -1,0 +1,50 @@
+extension SequenceCosts {
+  /// A first estimate, before there is a parse.
+  ///
+  /// Literals cost four fifths of what a code for the bytes of the content would charge, since contexts help
+  /// and matches take the usual ones away. The rest is what text and programs have on average.
+  ///
+  /// - Complexity: O(*n*).
+  package init(
+    estimatedFor content: Span<UInt8>,
+    offsetCode: HybridCode = SequenceCosts.defaultOffsetCode
+  ) {
+    var counts = [UInt32](repeating: 0, count: 256)
+    for index in 0..<content.count {
+      counts[Int(content[index])] += 1
+    }
+    let bytes = BitCost.ofSymbols(counts[...], prior: [UInt32](repeating: 16, count: 256))
+    let costs = bytes.map { UInt32($0 * 4 / 5) }
+    var literals: [UInt32] = [0]
+    literals.reserveCapacity(content.count + 1)
+    var sum: UInt32 = 0
+    for index in 0..<content.count {
+      sum &+= costs[Int(content[index])]
+      literals.append(sum)
+    }
+
+    // In 1/16 bit.
+    let literalFields: [UInt32] = [16, 36, 48, 40]
+    let matchFields: [UInt32] = [80, 44, 40, 44, 50, 56, 62, 68, 74, 80, 84, 88, 92, 96, 100, 64]
+    let kinds: [UInt32] = [48, 64, 72, 8]
+    var tokens = [UInt32](repeating: 0, count: 256)
+    for token in 0..<256 {
+      let sum = literalFields[token & 3] + matchFields[token >> 2 & 15] + kinds[token >> 6]
+      tokens[token] = sum * 16
+    }
+    let lengths = (0..<256).map { token in
+      UInt32(512 + 48 * min(token, 40)) + UInt32(SequenceFields.lengths.rawBitCount(of: token)) * 256
+    }
+    let offsets = (0..<256).map { token in
+      UInt32(4 * 256 + offsetCode.rawBitCount(of: token) * 256)
+    }
+    self.init(
+      literals: literals,
+      tokens: tokens + tokens + tokens + tokens,
+      literalLengths: lengths,
+      matchLengths: lengths,
+      offsets: [[UInt32]](repeating: offsets, count: 16).flatMap { $0 },
+      offsetCode: offsetCode
+    )
+  }
+}
