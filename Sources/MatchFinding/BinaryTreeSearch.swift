@@ -3,6 +3,7 @@
 /// A tree is ordered by the content behind its positions, and a position is never below a more recent one. So
 /// the way down meets the nearest match of each length first, and putting the new position at the root splits
 /// the tree along that way. Matches of three bytes and near ones of two come from tables of the last position.
+@safe
 struct BinaryTreeSearch: ~Copyable {
   private let bytes: UnsafePointer<UInt8>
   private let byteCount: Int
@@ -64,7 +65,7 @@ struct BinaryTreeSearch: ~Copyable {
   }
 
   private static func zeroes(_ count: Int) -> UnsafeMutablePointer<UInt32> {
-    let pointer = unsafe UnsafeMutablePointer<UInt32>.allocate(capacity: count)
+    let pointer = UnsafeMutablePointer<UInt32>.allocate(capacity: count)
     unsafe pointer.initialize(repeating: 0, count: count)
     return unsafe pointer
   }
@@ -198,7 +199,7 @@ struct BinaryTreeSearch: ~Copyable {
         count &+= 1
       }
     }
-    return unsafe descend(from: root, position, limit: limit, longest: longest, count: count)
+    return descend(from: root, position, limit: limit, longest: longest, count: count)
   }
 
   /// Splits a tree at a position, and finds its matches on the way. A hot loop.

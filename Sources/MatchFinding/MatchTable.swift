@@ -14,6 +14,7 @@
 ///
 /// Memory while it is made: 41 bytes for each byte of content and 1 MiB, of which 8 for each byte go when it is
 /// finished; and what isn't needed of the 32 for words is never touched.
+@safe
 package struct MatchTable: ~Copyable {
   /// Bytes of content, at most ``byteCountLimit``.
   package let byteCount: Int
@@ -54,7 +55,7 @@ package struct MatchTable: ~Copyable {
     unsafe words = .allocate(capacity: content.count * Self.meanWordLimit + 2)
     // SAFETY: the buffer has `byteCount` bytes, and both outlive the call.
     wordCount = unsafe content.withUnsafeBufferPointer { buffer in
-      guard let bytes = unsafe buffer.baseAddress, buffer.count >= 4 else { return 0 }
+      guard let bytes = buffer.baseAddress, buffer.count >= 4 else { return 0 }
       var search = unsafe BinaryTreeSearch(
         bytes,
         byteCount: buffer.count,

@@ -24,6 +24,7 @@ struct ParserLink {
 /// that end in a literal, where the second best one must have another last offset than the best one. A
 /// single state would forget paths that soon turn out to be better: since they have the offset that comes
 /// again, or since a literal more costs nothing in the token.
+@safe
 struct ParserStates: ~Copyable {
   /// Positions in a segment, and behind it as many as a match is long.
   static let segmentLimit = 8192

@@ -64,10 +64,10 @@ extension ParserWalk {
       }
     }
     // SAFETY: two slots of this position; a state before it exists always.
-    unsafe passLiteral(from: before &+ best, to: place, literal)
+    passLiteral(from: before &+ best, to: place, literal)
     unsafe literalSources[index &* 2] = UInt8(truncatingIfNeeded: best)
     if keepsSecond, secondCost != .max {
-      unsafe passLiteral(from: before &+ second, to: place &+ 1, literal)
+      passLiteral(from: before &+ second, to: place &+ 1, literal)
       unsafe literalSources[index &* 2 &+ 1] = UInt8(truncatingIfNeeded: second)
     } else {
       unsafe states[place &+ 1].cost = ParserState.unreached

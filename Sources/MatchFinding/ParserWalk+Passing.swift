@@ -150,7 +150,7 @@ extension ParserWalk {
     _ offset: UInt32,
     _ keepsSecond: Bool
   ) {
-    let costs = unsafe costs.map { unsafe UnsafeRawPointer($0).assumingMemoryBound(to: Int32.self) }
+    let costs = unsafe UnsafeRawPointer(costs)?.assumingMemoryBound(to: Int32.self)
     var length = from
     while length <= to {
       // SAFETY: rows have 16 elements, and lengths are 2…16.

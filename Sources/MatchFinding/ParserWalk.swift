@@ -2,6 +2,7 @@
 ///
 /// Indices count positions from the start of a segment. When a segment ends, its best path becomes sequences,
 /// and the state at its end is where the next one begins.
+@safe
 struct ParserWalk {
   let bytes: UnsafePointer<UInt8>
   let byteCount: Int

@@ -3,6 +3,7 @@
 /// A cost and the slot of the state that it begins from are one number, a *key*: the cost times four, and the
 /// slot. The least key is the least cost, with its slot. A segment costs less than 1 << 28, so keys are below
 /// 1 << 30.
+@safe
 struct PriceRows: ~Copyable {
   typealias Row = SIMD16<Int32>
 

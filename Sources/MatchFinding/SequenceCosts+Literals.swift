@@ -39,55 +39,65 @@ extension SequenceCosts {
   }
 }
 
-/// How often bytes were literals behind one and two others.
+/// How often bytes were literals behind others.
 private struct LiteralCounts {
-  private var singles = [UInt32](repeating: 0, count: 256)
-  private var total: UInt32 = 0
-  private var pairs = [UInt32](repeating: 0, count: 256 * 256)
-  private var pairTotals = [UInt32](repeating: 0, count: 256)
-  /// By a hash of three bytes, and of the first two.
-  private var triples = [UInt16](repeating: 0, count: 1 << 16)
-  private var tripleTotals = [UInt16](repeating: 0, count: 1 << 14)
+  /// How often symbols occur in contexts.
+  private struct Level {
+    private var counts: [UInt32]
+    private var totals: [UInt32]
+    /// Different symbols of each context.
+    private var varieties: [UInt32]
 
-  /// How much the guess of a shorter context counts beside what is counted for a longer one.
-  private static let pairWeight: UInt32 = 12
-  private static let tripleWeight: UInt32 = 12
+    init(contextCount: Int) {
+      counts = [UInt32](repeating: 0, count: contextCount * 256)
+      totals = [UInt32](repeating: 0, count: contextCount)
+      varieties = [UInt32](repeating: 0, count: contextCount)
+    }
+
+    mutating func add(_ byte: Int, _ context: Int) {
+      let place = context << 8 | byte
+      if counts[place] == 0 { varieties[context] += 1 }
+      counts[place] += 1
+      totals[context] += 1
+    }
+
+    /// The probability of a byte, where a wider context has a guess: it counts as much as there are different
+    /// symbols (Witten and Bell 1991).
+    ///
+    /// - Parameters:
+    ///   - guess: In 1 / (1 << 24).
+    ///   - own: 1 if the byte itself is not to be counted.
+    func probability(_ byte: Int, _ context: Int, _ guess: UInt64, less own: UInt32) -> UInt64 {
+      let count = counts[context << 8 | byte]
+      let total = totals[context]
+      let variety = UInt64(varieties[context] + 1)
+      let ownCount = min(count, own)
+      return (UInt64(count - ownCount) << 24 + variety * guess) / (UInt64(total - ownCount) + variety)
+    }
+  }
+
+  private var singles = Level(contextCount: 1)
+  /// Behind a byte.
+  private var pairs = Level(contextCount: 256)
+  /// Behind a byte and half of the one before.
+  private var triples = Level(contextCount: 4096)
 
   @inline(always)
-  private static func hash(_ value: Int, bits: UInt32) -> Int {
-    Int((UInt32(truncatingIfNeeded: value) &* 2_654_435_761) &>> (32 &- bits))
+  private static func context(_ before: Int, _ secondBefore: Int) -> Int {
+    (secondBefore >> 4) << 8 | before
   }
 
   mutating func add(_ byte: Int, _ before: Int, _ secondBefore: Int) {
-    singles[byte] += 1
-    total += 1
-    pairs[before << 8 | byte] += 1
-    pairTotals[before] += 1
-    let context = secondBefore << 8 | before
-    let triple = Self.hash(context << 8 | byte, bits: 16)
-    let tripleTotal = Self.hash(context, bits: 14)
-    guard tripleTotals[tripleTotal] < .max else { return }
-    triples[triple] += 1
-    tripleTotals[tripleTotal] += 1
+    singles.add(byte, 0)
+    pairs.add(byte, before)
+    triples.add(byte, Self.context(before, secondBefore))
   }
 
   func cost(_ byte: Int, _ before: Int, _ secondBefore: Int, countsItself: Bool) -> UInt32 {
-    // Probabilities in 1 / 65536.
     let own: UInt32 = countsItself ? 1 : 0
-    let single = UInt64(singles[byte] &- own) << 16 + 256
-    let p0 = single / UInt64(total &- own + 1)
-    let pair = UInt64(pairs[before << 8 | byte])
-    let pairTotal = UInt64(pairTotals[before])
-    let p1 =
-      ((pair - min(pair, UInt64(own))) << 16 + UInt64(Self.pairWeight) * p0)
-      / (pairTotal - min(pairTotal, UInt64(own)) + UInt64(Self.pairWeight))
-    let context = secondBefore << 8 | before
-    let tripleTotal = UInt64(tripleTotals[Self.hash(context, bits: 14)])
-    let triple = min(UInt64(triples[Self.hash(context << 8 | byte, bits: 16)]), tripleTotal)
-    let p2 =
-      ((triple - min(triple, UInt64(own))) << 16 + UInt64(Self.tripleWeight) * p1)
-      / (tripleTotal - min(tripleTotal, UInt64(own)) + UInt64(Self.tripleWeight))
-    let cost = 16 * BitCost.bit - BitCost.logarithm(max(1, min(p2, 65535)))
-    return UInt32(max(cost, 1))
+    let p0 = singles.probability(byte, 0, 1 << 16, less: own)
+    let p1 = pairs.probability(byte, before, p0, less: own)
+    let p2 = triples.probability(byte, Self.context(before, secondBefore), p1, less: own)
+    return UInt32(max(24 * BitCost.bit - BitCost.logarithm(max(p2, 1)), 1))
   }
 }
