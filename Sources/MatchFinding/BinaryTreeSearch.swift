@@ -243,6 +243,8 @@ struct BinaryTreeSearch: ~Copyable {
         unsafe children[placeBehind] = children[2 &* other &+ 1]
         return count
       }
+      // Which way to go is as good as random; but without a branch nobody would fetch the next candidate while
+      // this one's bytes are still on their way.
       if unsafe there[common] < here[common] {
         unsafe children[placeBefore] = candidate
         placeBefore = 2 &* other &+ 1

@@ -3,7 +3,25 @@ enum BitCost {
   /// Costs of one bit.
   static let bit: Int32 = 256
 
-  /// log2(1 + m/1024) in 1/256 bit, rounded, for m in 0…1023.
+  /// Binary logarithms in 1/256 bit.
+  struct Logarithms {
+    /// log2(1 + m/1024), rounded, for m in 0…1023.
+    private let mantissas: [Int32]
+
+    init() {
+      mantissas = BitCost.mantissas
+    }
+
+    /// log2 of a positive integer.
+    @inline(always)
+    func of(_ value: UInt64) -> Int32 {
+      let length = 63 &- value.leadingZeroBitCount
+      // The ten bits behind the leading one.
+      let mantissa = (value &<< UInt64(63 &- length)) &>> 53 & 1023
+      return Int32(truncatingIfNeeded: length) &* bit &+ mantissas[Int(mantissa)]
+    }
+  }
+
   private static let mantissas: [Int32] = (0..<1024).map { m in
     // Squaring doubles the logarithm: each time the square is at least 2, the next bit is a one.
     var x = UInt64(1024 + m) << 20  // 30 bits behind the point
@@ -19,13 +37,6 @@ enum BitCost {
     return (bits + 2) >> 2
   }
 
-  /// log2 of a positive integer.
-  static func logarithm(_ value: UInt64) -> Int32 {
-    let length = 63 - value.leadingZeroBitCount
-    let mantissa = length >= 10 ? value >> UInt64(length - 10) : value << UInt64(10 - length)
-    return Int32(length) * bit + mantissas[Int(mantissa & 1023)]
-  }
-
   /// What symbols cost with a code that suits their counts.
   ///
   /// - Parameters:
@@ -35,7 +46,8 @@ enum BitCost {
     for (count, prior) in zip(counts, prior) {
       total += UInt64(count) << 4 + UInt64(prior)
     }
-    let all = logarithm(max(total, 1))
-    return zip(counts, prior).map { all - logarithm(UInt64($0) << 4 + UInt64(max($1, 1))) }
+    let logarithms = Logarithms()
+    let all = logarithms.of(max(total, 1))
+    return zip(counts, prior).map { all - logarithms.of(UInt64($0) << 4 + UInt64(max($1, 1))) }
   }
 }

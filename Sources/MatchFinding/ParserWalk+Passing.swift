@@ -36,7 +36,7 @@ extension ParserWalk {
       // SAFETY: four slots of the position.
       let state = unsafe states[first &+ slot]
       guard state.cost < ParserState.unreached else { continue }
-      if isAlike(state, first, before: slot, keepsSecond: keepsSecond) { continue }
+      // Most positions end here, each kind by a branch of its own.
       for kind in 0..<3 {
         let offset =
           kind == 0 ? state.history.r0 : kind == 1 ? state.history.r1 : state.history.r2
@@ -46,6 +46,7 @@ extension ParserWalk {
         guard unsafe UnsafeRawPointer(there).loadUnaligned(as: UInt16.self) == pair else {
           continue
         }
+        if isAlike(state, first, before: slot, keepsSecond: keepsSecond) { break }
         let length = unsafe 2
           &+ MatchTable.commonByteCount(here + 2, there + 2, limit: room &- 2)
         var keys = tokenRow(state, kind) &+ base(state, slot)
@@ -64,7 +65,7 @@ extension ParserWalk {
         // SAFETY: room for a row.
         unsafe UnsafeMutableRawPointer(row).storeBytes(of: keys, as: PriceRows.Row.self)
         let link = UInt32(truncatingIfNeeded: kind)
-        passShort(index, from: 2, to: min(length, 16), nil, link, offset, keepsSecond)
+        unsafe passShort(index, from: 2, to: min(length, 16), nil, link, offset, keepsSecond)
         passLong(index, from: 17, to: length, keys[15], link, offset, keepsSecond)
       }
     }

@@ -25,17 +25,7 @@ extension SequenceCosts {
     }
     count(to: content.count)
 
-    var sums: [UInt32] = [0]
-    sums.reserveCapacity(content.count + 1)
-    var sum: UInt32 = 0
-    (before, secondBefore) = (0, 0)
-    for position in 0..<content.count {
-      let byte = Int(content[position])
-      sum &+= counts.cost(byte, before, secondBefore, countsItself: isLiteral[position])
-      sums.append(sum)
-      (before, secondBefore) = (byte, before)
-    }
-    return sums
+    return counts.sums(content, isLiteral)
   }
 }
 
@@ -43,10 +33,10 @@ extension SequenceCosts {
 private struct LiteralCounts {
   /// How often symbols occur in contexts.
   private struct Level {
-    private var counts: [UInt32]
-    private var totals: [UInt32]
+    var counts: [UInt32]
+    var totals: [UInt32]
     /// Different symbols of each context.
-    private var varieties: [UInt32]
+    var varieties: [UInt32]
 
     init(contextCount: Int) {
       counts = [UInt32](repeating: 0, count: contextCount * 256)
@@ -61,22 +51,23 @@ private struct LiteralCounts {
       totals[context] += 1
     }
 
-    /// The probability of a byte, where a wider context has a guess: it counts as much as there are different
-    /// symbols (Witten and Bell 1991).
-    ///
-    /// - Parameters:
-    ///   - guess: In 1 / (1 << 24).
-    ///   - own: 1 if the byte itself is not to be counted.
-    func probability(_ byte: Int, _ context: Int, _ guess: UInt64, less own: UInt32) -> UInt64 {
-      let count = counts[context << 8 | byte]
-      let total = totals[context]
-      let variety = UInt64(varieties[context] + 1)
-      let ownCount = min(count, own)
-      return (UInt64(count - ownCount) << 24 + variety * guess) / (UInt64(total - ownCount) + variety)
+    /// The probability of each byte in each context, in 1 / (1 << 24), where a wider context has guesses: they
+    /// count as much as there are different symbols (Witten and Bell 1991).
+    func probabilities(_ guesses: [UInt32]) -> [UInt32] {
+      var probabilities = [UInt32](repeating: 0, count: counts.count)
+      for context in totals.indices {
+        let variety = UInt64(varieties[context] + 1)
+        let total = UInt64(totals[context]) + variety
+        for byte in 0..<256 {
+          let place = context << 8 | byte
+          let sum = UInt64(counts[place]) << 24 + variety * UInt64(guesses[byte])
+          probabilities[place] = UInt32(sum / total)
+        }
+      }
+      return probabilities
     }
   }
 
-  private var singles = Level(contextCount: 1)
   /// Behind a byte.
   private var pairs = Level(contextCount: 256)
   /// Behind a byte and half of the one before.
@@ -88,16 +79,46 @@ private struct LiteralCounts {
   }
 
   mutating func add(_ byte: Int, _ before: Int, _ secondBefore: Int) {
-    singles.add(byte, 0)
     pairs.add(byte, before)
     triples.add(byte, Self.context(before, secondBefore))
   }
 
-  func cost(_ byte: Int, _ before: Int, _ secondBefore: Int, countsItself: Bool) -> UInt32 {
-    let own: UInt32 = countsItself ? 1 : 0
-    let p0 = singles.probability(byte, 0, 1 << 16, less: own)
-    let p1 = pairs.probability(byte, before, p0, less: own)
-    let p2 = triples.probability(byte, Self.context(before, secondBefore), p1, less: own)
-    return UInt32(max(24 * BitCost.bit - BitCost.logarithm(max(p2, 1)), 1))
+  /// The guesses for each byte behind each byte.
+  private func guesses() -> [UInt32] {
+    var singles = Level(contextCount: 1)
+    for context in 0..<256 {
+      for byte in 0..<256 {
+        singles.counts[byte] += pairs.counts[context << 8 | byte]
+      }
+      singles.totals[0] += pairs.totals[context]
+    }
+    singles.varieties[0] = UInt32(singles.counts.count { $0 > 0 })
+    let even = [UInt32](repeating: 1 << 16, count: 256)
+    return pairs.probabilities(singles.probabilities(even))
+  }
+
+  /// Sums over the costs of all bytes of a content.
+  func sums(_ content: Span<UInt8>, _ isLiteral: [Bool]) -> [UInt32] {
+    let guesses = guesses()
+    let logarithms = BitCost.Logarithms()
+    var sums: [UInt32] = [0]
+    sums.reserveCapacity(content.count + 1)
+    var sum: UInt32 = 0
+    var (before, secondBefore) = (0, 0)
+    let (counts, totals, varieties) = (triples.counts.span, triples.totals.span, triples.varieties.span)
+    for position in 0..<content.count {
+      let byte = Int(content[position])
+      let context = Self.context(before, secondBefore)
+      let count = counts[context << 8 | byte]
+      let own = min(count, isLiteral[position] ? 1 : 0)
+      let variety = UInt64(varieties[context] &+ 1)
+      let all = UInt64(totals[context] &- own) &+ variety
+      let part = UInt64(count &- own) << 24 &+ variety &* UInt64(guesses[before << 8 | byte])
+      let cost = 24 * BitCost.bit &+ logarithms.of(all) &- logarithms.of(max(part, 1))
+      sum &+= UInt32(max(cost, 1))
+      sums.append(sum)
+      (before, secondBefore) = (byte, before)
+    }
+    return sums
   }
 }
