@@ -83,6 +83,15 @@ package struct OptimalParser: ~Copyable {
     _ costs: borrowing SequenceCosts,
     isDraft: Bool = false
   ) -> [LZSequence] {
+    parseWithCost(content, costs, isDraft: isDraft).sequences
+  }
+
+  /// Parses the block, and says what the parse costs by these costs, in 1/256 bit.
+  package func parseWithCost(
+    _ content: Span<UInt8>,
+    _ costs: borrowing SequenceCosts,
+    isDraft: Bool = false
+  ) -> (sequences: [LZSequence], cost: UInt64) {
     precondition(content.count == matches.byteCount, "the matches are those of the content")
     precondition(costs.literals.count == content.count + 1)
     let rows = PriceRows(costs)
@@ -103,10 +112,8 @@ package struct OptimalParser: ~Copyable {
     _ rows: borrowing PriceRows,
     _ states: borrowing ParserStates,
     keepsSecond: Bool
-  ) -> [LZSequence] {
-    guard let bytes = content.baseAddress, let sums = literals.baseAddress else {
-      return []
-    }
+  ) -> (sequences: [LZSequence], cost: UInt64) {
+    guard let bytes = content.baseAddress, let sums = literals.baseAddress else { return ([], 0) }
     let walk = unsafe ParserWalk(
       bytes: bytes,
       byteCount: content.count,
@@ -115,6 +122,7 @@ package struct OptimalParser: ~Copyable {
       rows: rows,
       states: states
     )
-    return keepsSecond ? walk.parse(keepsSecond: true) : walk.parse(keepsSecond: false)
+    let trail = keepsSecond ? walk.parse(keepsSecond: true) : walk.parse(keepsSecond: false)
+    return (trail.sequences, trail.cost)
   }
 }

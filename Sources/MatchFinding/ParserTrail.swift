@@ -9,6 +9,8 @@ struct ParserTrail {
   }
 
   private(set) var sequences: [LZSequence] = []
+  /// The cost of all of them and of the literals, when the last segment is there; in 1/256 bit.
+  private(set) var cost: UInt64 = 0
   /// Where the last sequence ends.
   private var end = 0
 
@@ -16,7 +18,9 @@ struct ParserTrail {
   ///
   /// - Parameters:
   ///   - steps: The last one first.
-  mutating func append(_ steps: [Step], _ segmentStart: Int) {
+  ///   - cost: Of the path that has them.
+  mutating func append(_ steps: [Step], _ segmentStart: Int, cost: Int32) {
+    self.cost += UInt64(cost)
     for step in steps.reversed() {
       var sequence = step.match
       let start = segmentStart + step.start

@@ -20,14 +20,24 @@ extension ParserWalk {
       unsafe states[place].cost = ParserState.unreached
       return
     }
-    let source = index &- Int(link.lengthAndKind &>> 2)
-    // SAFETY: links lead to earlier positions of the segment; the key's slot is below 4.
-    var history = unsafe states[source &* ParserStates.slotCount &+ Int(key & 3)].history
-    // A new offset may be a repeat offset after all, where costs are strange.
+    let length = link.lengthAndKind &>> 2
+    // Links lead to earlier positions of the segment.
+    let source = state(index &- Int(length), Int(key & 3))
+    var history = source.history
+    var cost = key &>> 2
     let kind = history.kind(of: link.offset)
+    if kind != SequenceFields.newOffset, link.lengthAndKind & 3 == 3 {
+      // A match at a repeat offset was found too, with a length that the repeat offset wasn't offered with.
+      let field = SequenceFields.matchField(length)
+      let new = tokenRow(source, SequenceFields.newOffset)[field]
+      // SAFETY: tokens are below 256.
+      let offset = unsafe offsetRows[offsetCode.token(of: link.offset &- 1)][field]
+      cost &+= (tokenRow(source, kind)[field] &- new &- offset) &>> 2
+    }
     history.use(link.offset, kind: kind)
+    // SAFETY: a slot of the position.
     unsafe states[place] = ParserState(
-      cost: key &>> 2,
+      cost: cost,
       literalCount: 0,
       history: history,
       kindBefore: UInt32(truncatingIfNeeded: kind)

@@ -11,7 +11,7 @@ extension ParserWalk {
 
   /// The row of tokens of a state for one kind.
   @inline(always)
-  private func tokenRow(_ state: ParserState, _ kind: Int) -> PriceRows.Row {
+  func tokenRow(_ state: ParserState, _ kind: Int) -> PriceRows.Row {
     let field = SequenceFields.literalField(state.literalCount)
     // SAFETY: kinds and fields are below 4.
     return unsafe tokenRows[Int(state.kindBefore) &* 16 &+ field &* 4 &+ kind]
@@ -249,13 +249,19 @@ extension ParserWalk {
         (bestKey, bestSlot, bestKind, bestOffset) = (key, slot, kind, offset)
       }
     }
-    // SAFETY: as above.
-    var state = unsafe states[index &* ParserStates.slotCount &+ bestSlot]
+    var state = state(index, bestSlot)
     let match = LZSequence(
       literalCount: 0,
       matchByteCount: UInt32(truncatingIfNeeded: length),
       offset: bestOffset
     )
+    var excess: Int32 = 0
+    if length >= Int(SequenceFields.longMatch) {
+      let token = SequenceFields.lengths.token(of: match.matchByteCount &- SequenceFields.longMatch)
+      // SAFETY: tokens are below 256.
+      unsafe excess = matchExcessKeys[token]
+    }
+    state.cost = (bestKey &+ excess) &>> 2
     state.history.use(bestOffset, kind: bestKind)
     state.kindBefore = UInt32(truncatingIfNeeded: bestKind)
     state.literalCount = 0

@@ -14,7 +14,8 @@ struct ParserWalk {
   let tokenRows: UnsafePointer<PriceRows.Row>
   let offsetRows: UnsafePointer<PriceRows.Row>
   let matchLengthKeys: UnsafePointer<Int32>
-  let literalLengthKeys: UnsafePointer<Int32>
+  let matchExcessKeys: UnsafePointer<Int32>
+  let literalExcessKeys: UnsafePointer<Int32>
   let waiting: UnsafePointer<Int32>
   let offsetCode: HybridCode
   let states: UnsafeMutablePointer<ParserState>
@@ -44,7 +45,8 @@ struct ParserWalk {
     unsafe tokenRows = unsafe UnsafePointer(rows.tokens)
     unsafe offsetRows = unsafe UnsafePointer(rows.offsets)
     unsafe matchLengthKeys = unsafe UnsafePointer(rows.matchLengths)
-    unsafe literalLengthKeys = unsafe UnsafePointer(rows.literalLengths)
+    unsafe matchExcessKeys = unsafe UnsafePointer(rows.matchExcesses)
+    unsafe literalExcessKeys = unsafe UnsafePointer(rows.literalExcesses)
     unsafe waiting = unsafe UnsafePointer(rows.waiting)
     offsetCode = rows.offsetCode
     unsafe self.states = unsafe states.states
@@ -60,7 +62,7 @@ struct ParserWalk {
   ///
   /// The main loop, long to be seen as a whole.
   @inline(always)
-  func parse(keepsSecond: Bool) -> [LZSequence] {
+  func parse(keepsSecond: Bool) -> ParserTrail {
     var trail = ParserTrail()
     var segmentStart = 0
     var index = 0
@@ -77,16 +79,16 @@ struct ParserWalk {
         passLiterals(index, position, keepsSecond: keepsSecond)
       }
       if position == byteCount {
-        trail.append(path(to: index, bestSlot(index, isLast: true)), segmentStart)
-        return trail.sequences
+        let slot = bestSlot(index, isLast: true)
+        trail.append(path(to: index, slot), segmentStart, cost: state(index, slot).cost)
+        return trail
       }
       if index >= ParserStates.segmentAim,
         reach <= index || index >= ParserStates.segmentLimit
       {
         let slot = bestSlot(index, isLast: false)
-        trail.append(path(to: index, slot), segmentStart)
-        // SAFETY: the index and the slot are within the segment.
-        unsafe begin(states[index &* ParserStates.slotCount &+ slot])
+        trail.append(path(to: index, slot), segmentStart, cost: state(index, slot).cost)
+        begin(state(index, slot))
         segmentStart = position
         index = 0
         reach = 0
@@ -100,8 +102,8 @@ struct ParserWalk {
         let offset = unsafe words[0] & MatchTable.offsetMask &+ 1
         unsafe words += 2
         let long = takeLong(index, position, offset: offset)
-        trail.append(path(to: index, long.slot), segmentStart)
-        trail.append([ParserTrail.Step(start: index, match: long.match)], segmentStart)
+        trail.append(path(to: index, long.slot), segmentStart, cost: long.state.cost)
+        trail.append([ParserTrail.Step(start: index, match: long.match)], segmentStart, cost: 0)
         begin(long.state)
         segmentStart = position &+ Int(long.match.matchByteCount)
         index = 0
@@ -118,6 +120,12 @@ struct ParserWalk {
       }
       index &+= 1
     }
+  }
+
+  @inline(always)
+  func state(_ index: Int, _ slot: Int) -> ParserState {
+    // SAFETY: callers name a slot of a position that the segment has got to.
+    unsafe states[index &* ParserStates.slotCount &+ slot]
   }
 
   /// Begins a segment with one state.
@@ -158,7 +166,7 @@ struct ParserWalk {
     guard count >= SequenceFields.manyLiterals else { return 0 }
     let token = SequenceFields.lengths.token(of: count &- SequenceFields.manyLiterals)
     // SAFETY: tokens are below 256.
-    return unsafe literalLengthKeys[token]
+    return unsafe literalExcessKeys[token]
   }
 
   /// The slot whose path costs least; what waits doesn't count behind the last match.

@@ -13,8 +13,10 @@ struct PriceRows: ~Copyable {
   let offsets: UnsafeMutablePointer<Row>
   /// Of the excess in length of matches shorter than ``lengthLimit``, by their lengths; 0 for short ones.
   let matchLengths: UnsafeMutablePointer<Int32>
-  /// Of the excess in literals.
-  let literalLengths: UnsafeMutablePointer<Int32>
+  /// Of the excess of any match, by its token.
+  let matchExcesses: UnsafeMutablePointer<Int32>
+  /// Of the excess in literals, by its token.
+  let literalExcesses: UnsafeMutablePointer<Int32>
   /// What literals that wait for their match are likely to cost beside the literals: by the kind before and
   /// the literal field; not multiplied.
   let waiting: UnsafeMutablePointer<Int32>
@@ -28,7 +30,8 @@ struct PriceRows: ~Copyable {
     unsafe tokens = .allocate(capacity: 64)
     unsafe offsets = .allocate(capacity: 256)
     unsafe matchLengths = .allocate(capacity: Self.lengthLimit)
-    unsafe literalLengths = .allocate(capacity: 256)
+    unsafe matchExcesses = .allocate(capacity: 256)
+    unsafe literalExcesses = .allocate(capacity: 256)
     unsafe waiting = .allocate(capacity: 16)
     offsetCode = costs.offsetCode
     // SAFETY: indices are below the capacities.
@@ -51,7 +54,8 @@ struct PriceRows: ~Copyable {
         row[field] = key(costs.offsets[field * 256 + token])
       }
       unsafe (offsets + token).initialize(to: row)
-      unsafe (literalLengths + token).initialize(to: key(costs.literalLengths[token]))
+      unsafe (matchExcesses + token).initialize(to: key(costs.matchLengths[token]))
+      unsafe (literalExcesses + token).initialize(to: key(costs.literalLengths[token]))
     }
     for length in 0..<UInt32(Self.lengthLimit) {
       let cost =
@@ -74,7 +78,8 @@ struct PriceRows: ~Copyable {
     unsafe tokens.deallocate()
     unsafe offsets.deallocate()
     unsafe matchLengths.deallocate()
-    unsafe literalLengths.deallocate()
+    unsafe matchExcesses.deallocate()
+    unsafe literalExcesses.deallocate()
     unsafe waiting.deallocate()
   }
 }
