@@ -20,13 +20,22 @@ package struct OptimalParser: ~Copyable {
     package let depthLimit: Int
     /// Length from which on a match is taken without looking further.
     package let longMatchByteCount: Int
+    /// Length up to which a match may be cut anywhere; a longer one is cut there or taken whole.
+    package let cutLimit: Int
     /// How many parses pay, each with the costs of the one before.
     package let passCount: Int
     /// Whether two paths of each sort are kept.
     package let keepsSecond: Bool
 
     /// An effort, to measure with.
-    package init(depthLimit: Int, longMatchByteCount: Int, passCount: Int, keepsSecond: Bool) {
+    package init(
+      depthLimit: Int,
+      longMatchByteCount: Int,
+      cutLimit: Int,
+      passCount: Int,
+      keepsSecond: Bool
+    ) {
+      self.cutLimit = cutLimit
       self.depthLimit = depthLimit
       self.longMatchByteCount = longMatchByteCount
       self.passCount = passCount
@@ -35,15 +44,17 @@ package struct OptimalParser: ~Copyable {
 
     /// About the time of zstd −19.
     package static let level6 = Effort(
-      depthLimit: 64,
-      longMatchByteCount: 192,
+      depthLimit: 20,
+      longMatchByteCount: 320,
+      cutLimit: 20,
       passCount: 2,
-      keepsSecond: false
+      keepsSecond: true
     )
     /// As good as it gets.
     package static let level7 = Effort(
       depthLimit: 256,
-      longMatchByteCount: 512,
+      longMatchByteCount: 640,
+      cutLimit: 64,
       passCount: 3,
       keepsSecond: true
     )
@@ -120,7 +131,8 @@ package struct OptimalParser: ~Copyable {
       literals: sums,
       matches: matches,
       rows: rows,
-      states: states
+      states: states,
+      cutLimit: effort.cutLimit
     )
     let trail = keepsSecond ? walk.parse(keepsSecond: true) : walk.parse(keepsSecond: false)
     return (trail.sequences, trail.cost)

@@ -1,8 +1,5 @@
 /// The paths that lead on from a position by a match.
 extension ParserWalk {
-  /// A length up to which a match may be cut anywhere.
-  private static let cutLimit = 64
-
   /// The key of a state and its literals, without a token.
   @inline(always)
   private func base(_ state: ParserState, _ slot: Int) -> Int32 {
@@ -178,7 +175,7 @@ extension ParserWalk {
       // SAFETY: lengths are below the limit of the table.
       let key = unsafe key &+ matchLengthKeys[length]
       relax(index, length, key, kind, offset, keepsSecond)
-      length = length >= Self.cutLimit && length < to ? to : length &+ 1
+      length = length >= cutLimit && length < to ? to : length &+ 1
     }
   }
 

@@ -11,6 +11,8 @@ struct ParserWalk {
   let wordCounts: UnsafePointer<UInt8>
   let words: UnsafePointer<UInt32>
   let longMatchByteCount: Int
+  /// Length up to which a match may be cut anywhere.
+  let cutLimit: Int
   let tokenRows: UnsafePointer<PriceRows.Row>
   let offsetRows: UnsafePointer<PriceRows.Row>
   let matchLengthKeys: UnsafePointer<Int32>
@@ -34,8 +36,10 @@ struct ParserWalk {
     literals: UnsafePointer<UInt32>,
     matches: borrowing MatchTable,
     rows: borrowing PriceRows,
-    states: borrowing ParserStates
+    states: borrowing ParserStates,
+    cutLimit: Int
   ) {
+    self.cutLimit = cutLimit
     unsafe self.bytes = unsafe bytes
     self.byteCount = byteCount
     unsafe self.literals = unsafe literals

@@ -1,7 +1,7 @@
 extension SequenceCosts {
   /// A first estimate, before there is a parse.
   ///
-  /// Literals cost what they would behind the two before them if all were literals, and a sixteenth more, since
+  /// Literals cost what they would behind the two before them if all were literals, and an eighth more, since
   /// matches take the usual ones away. Costs by a code without contexts are worse to begin with: parses have
   /// few literals then, from which the next ones don't recover where contexts tell much (3 % on images). The
   /// rest is what text and programs have on average.
@@ -16,7 +16,7 @@ extension SequenceCosts {
     literals.reserveCapacity(content.count + 1)
     var sum: UInt32 = 0
     for index in 0..<content.count {
-      sum &+= (sums[index + 1] &- sums[index]) * 17 / 16
+      sum &+= (sums[index + 1] &- sums[index]) * 9 / 8
       literals.append(sum)
     }
 
@@ -32,8 +32,12 @@ extension SequenceCosts {
     let lengths = (0..<256).map { token in
       UInt32(512 + 48 * min(token, 40)) + UInt32(SequenceFields.lengths.rawBitCount(of: token)) * 256
     }
+    // The token of an offset tells its class, the less the farther, and the bits that aren't raw.
     let offsets = (0..<256).map { token in
-      UInt32(4 * 256 + offsetCode.rawBitCount(of: token) * 256)
+      let rawBitCount = offsetCode.rawBitCount(of: token)
+      let told = UInt32(offsetCode.highBits + offsetCode.lowBits)
+      let known = UInt32(rawBitCount) + told
+      return known * 256 + 1472 - 52 * min(known, 17)
     }
     self.init(
       literals: literals,

@@ -1,1 +1,0 @@
-package nonisolated(unsafe) var tuning: [Int32] = [80, 0, 0, 0, 0, 0, 0, 0]
