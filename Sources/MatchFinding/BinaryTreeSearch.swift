@@ -117,10 +117,7 @@ struct BinaryTreeSearch: ~Copyable {
     return wordCount
   }
 
-  /// Writes the matches of a position down, the longest ones where there is no room for all.
-  ///
-  /// - Parameters:
-  ///   - limit: Words that there is room for, and two more.
+  /// Writes the matches of a position down: the longest ones where the limit, in words, is too low for all.
   private func store(
     from first: Int,
     _ count: Int,
@@ -163,8 +160,7 @@ struct BinaryTreeSearch: ~Copyable {
 
   /// Finds the matches of a position, and puts it into the tables and the trees.
   ///
-  /// - Parameters:
-  ///   - position: Has four bytes behind it.
+  /// - Parameter position: Has four bytes behind it.
   /// - Returns: How many matches there are in `lengths` and `offsets`.
   private mutating func search(_ position: Int) -> Int {
     let limit = min(longMatchByteCount, byteCount &- position)
@@ -202,7 +198,9 @@ struct BinaryTreeSearch: ~Copyable {
     return descend(from: root, position, limit: limit, longest: longest, count: count)
   }
 
-  /// Splits a tree at a position, and finds its matches on the way. A hot loop.
+  /// Splits a tree at a position, and finds its matches on the way.
+  ///
+  /// A hot loop.
   private mutating func descend(
     from root: UInt32,
     _ position: Int,
@@ -230,7 +228,8 @@ struct BinaryTreeSearch: ~Copyable {
       // SAFETY: positions in the tree are earlier ones, `limit` bytes stand behind both, and each position has
       // two children. At most 1024 lengths are longer than those before them.
       let there = unsafe bytes + other
-      let common = unsafe known
+      let common =
+        unsafe known
         &+ MatchTable.commonByteCount(here + known, there + known, limit: limit &- known)
       if common > longest {
         longest = common

@@ -37,10 +37,8 @@ enum BitCost {
     return (bits + 2) >> 2
   }
 
-  /// What symbols cost with a code that suits their counts.
-  ///
-  /// - Parameters:
-  ///   - prior: What each symbol counts without being seen, in 1/16.
+  /// What symbols cost with a code that suits their counts and a prior: what each symbol counts without being
+  /// seen, in 1/16.
   static func ofSymbols(_ counts: ArraySlice<UInt32>, prior: [UInt32]) -> [Int32] {
     var total: UInt64 = 0
     for (count, prior) in zip(counts, prior) {

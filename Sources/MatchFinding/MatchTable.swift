@@ -71,10 +71,7 @@ package struct MatchTable: ~Copyable {
     unsafe words.deallocate()
   }
 
-  /// How many bytes at two places are alike, up to a limit.
-  ///
-  /// - Parameters:
-  ///   - limit: Both places are followed by so many bytes.
+  /// How many bytes at two places are alike, up to a limit; both places are followed by so many bytes.
   @inline(always)
   static func commonByteCount(
     _ first: UnsafePointer<UInt8>,

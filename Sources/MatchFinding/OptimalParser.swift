@@ -18,7 +18,7 @@ package struct OptimalParser: ~Copyable {
   package struct Effort: Sendable {
     /// How many earlier positions are looked at for each one.
     package let depthLimit: Int
-    /// Length from which on a match is taken without looking further.
+    /// Length from which on a match is taken without looking further, 16…1024.
     package let longMatchByteCount: Int
     /// Length up to which a match may be cut anywhere; a longer one is cut there or taken whole.
     package let cutLimit: Int
@@ -62,15 +62,13 @@ package struct OptimalParser: ~Copyable {
 
   /// The effort that the matches were found with.
   package let effort: Effort
-  let matches: MatchTable
-
-  /// Words that the matches take.
-  package var wordCount: Int { matches.wordCount }
+  package let matches: MatchTable
 
   /// Finds the matches of a block.
   ///
   /// - Parameters:
   ///   - content: At most ``MatchTable/byteCountLimit`` bytes.
+  ///   - effort: How hard to look.
   /// - Complexity: See ``MatchTable``.
   package init(content: Span<UInt8>, effort: Effort) {
     self.effort = effort
@@ -88,6 +86,7 @@ package struct OptimalParser: ~Copyable {
   ///   - costs: With a cost for each byte of content.
   ///   - isDraft: Whether only costs will come from the parse: then it may be a little worse, and take half the
   ///     time.
+  /// - Returns: The sequences; literals behind the last match belong to none.
   /// - Complexity: O(*n*) times the lengths of matches, up to the long ones.
   package func parse(
     _ content: Span<UInt8>,

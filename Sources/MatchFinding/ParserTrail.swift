@@ -18,6 +18,7 @@ struct ParserTrail {
   ///
   /// - Parameters:
   ///   - steps: The last one first.
+  ///   - segmentStart: Where the segment starts in the content.
   ///   - cost: Of the path that has them.
   mutating func append(_ steps: [Step], _ segmentStart: Int, cost: Int32) {
     self.cost += UInt64(cost)

@@ -44,7 +44,8 @@ extension ParserWalk {
           continue
         }
         if isAlike(state, first, before: slot, keepsSecond: keepsSecond) { break }
-        let length = unsafe 2
+        let length =
+          unsafe 2
           &+ MatchTable.commonByteCount(here + 2, there + 2, limit: room &- 2)
         var keys = tokenRow(state, kind) &+ base(state, slot)
         var other = slot &+ 1

@@ -61,7 +61,9 @@ struct PriceRows: ~Copyable {
       let cost =
         length < SequenceFields.longMatch
         ? 0
-        : key(costs.matchLengths[SequenceFields.lengths.token(of: length - SequenceFields.longMatch)])
+        : key(
+          costs.matchLengths[SequenceFields.lengths.token(of: length - SequenceFields.longMatch)]
+        )
       unsafe (matchLengths + Int(length)).initialize(to: cost)
     }
     for kindBefore in 0..<4 {

@@ -30,7 +30,8 @@ extension SequenceCosts {
       tokens[token] = sum * 16
     }
     let lengths = (0..<256).map { token in
-      UInt32(512 + 48 * min(token, 40)) + UInt32(SequenceFields.lengths.rawBitCount(of: token)) * 256
+      UInt32(512 + 48 * min(token, 40)) + UInt32(SequenceFields.lengths.rawBitCount(of: token))
+        * 256
     }
     // The token of an offset tells its class, the less the farther, and the bits that aren't raw.
     let offsets = (0..<256).map { token in

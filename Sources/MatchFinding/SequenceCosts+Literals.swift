@@ -6,7 +6,7 @@ extension SequenceCosts {
   ///
   /// - Complexity: O(*n*).
   static func literalSums(_ sequences: [LZSequence], _ content: Span<UInt8>) -> [UInt32] {
-    var counts = LiteralCounts()
+    var counts = LiteralCounts(byteCount: content.count)
     var isLiteral = [Bool](repeating: false, count: content.count)
     var position = 0
     var (before, secondBefore) = (0, 0)
@@ -70,17 +70,25 @@ private struct LiteralCounts {
 
   /// Behind a byte.
   private var pairs = Level(contextCount: 256)
-  /// Behind a byte and half of the one before.
-  private var triples = Level(contextCount: 4096)
+  /// Behind a byte and the high bits of the one before.
+  private var triples: Level
+  /// What isn't looked at of the second byte before.
+  private let ignoredBits: Int
+
+  /// No counts yet; so many contexts as a content of a size can fill.
+  init(byteCount: Int) {
+    ignoredBits = byteCount >= 1 << 18 ? 4 : byteCount >= 1 << 15 ? 6 : 8
+    triples = Level(contextCount: 256 << (8 - ignoredBits))
+  }
 
   @inline(always)
-  private static func context(_ before: Int, _ secondBefore: Int) -> Int {
-    (secondBefore >> 4) << 8 | before
+  private func context(_ before: Int, _ secondBefore: Int) -> Int {
+    (secondBefore >> ignoredBits) << 8 | before
   }
 
   mutating func add(_ byte: Int, _ before: Int, _ secondBefore: Int) {
     pairs.add(byte, before)
-    triples.add(byte, Self.context(before, secondBefore))
+    triples.add(byte, context(before, secondBefore))
   }
 
   /// The guesses for each byte behind each byte.
@@ -105,10 +113,12 @@ private struct LiteralCounts {
     sums.reserveCapacity(content.count + 1)
     var sum: UInt32 = 0
     var (before, secondBefore) = (0, 0)
-    let (counts, totals, varieties) = (triples.counts.span, triples.totals.span, triples.varieties.span)
+    let (counts, totals, varieties) = (
+      triples.counts.span, triples.totals.span, triples.varieties.span
+    )
     for position in 0..<content.count {
       let byte = Int(content[position])
-      let context = Self.context(before, secondBefore)
+      let context = context(before, secondBefore)
       let count = counts[context << 8 | byte]
       let own = min(count, isLiteral[position] ? 1 : 0)
       let variety = UInt64(varieties[context] &+ 1)

@@ -6,6 +6,8 @@ extension SequenceCosts {
   ///
   /// - Parameters:
   ///   - sequences: A parse of the content; trusted.
+  ///   - content: What was parsed.
+  ///   - offsetCode: The code of offsets.
   /// - Complexity: O(*n*).
   package init(
     measuredFrom sequences: [LZSequence],
@@ -48,7 +50,9 @@ extension SequenceCosts {
       literalLengths: Self.rows(literalLengths, count: 1) {
         SequenceFields.lengths.rawBitCount(of: $0)
       },
-      matchLengths: Self.rows(matchLengths, count: 1) { SequenceFields.lengths.rawBitCount(of: $0) },
+      matchLengths: Self.rows(matchLengths, count: 1) {
+        SequenceFields.lengths.rawBitCount(of: $0)
+      },
       offsets: Self.rows(offsets, count: 16) { offsetCode.rawBitCount(of: $0) },
       offsetCode: offsetCode
     )

@@ -3,10 +3,12 @@
 /// A parser takes these for the truth. They come from an estimate, from the statistics of an earlier parse, or
 /// from the models of the codec that will code the parse.
 package struct SequenceCosts: Sendable {
-  /// Sums over the costs of each byte of content as a literal: `literals[end] &- literals[start]` is the cost
-  /// of a run. One more than there are bytes; sums wrap around.
+  /// Sums over the costs of each byte of content as a literal, one more than there are bytes.
+  ///
+  /// `literals[end] &- literals[start]` is the cost of a run; sums wrap around.
   package var literals: [UInt32]
-  /// The cost of each token byte behind a sequence of each kind: 256 for kind 0, then those for 1, 2 and 3.
+  /// The cost of each token byte behind a sequence of each kind: 256 for kind 0, then for 1, 2 and 3.
+  ///
   /// For the first sequence the kind before is 0.
   package var tokens: [UInt32]
   /// The cost of each token of the excess of a literal count over 3, raw bits included; 256.

@@ -1,4 +1,4 @@
-@testable import MatchFinding
+import MatchFinding
 import TestSupport
 import Testing
 
@@ -12,7 +12,7 @@ struct MatchTableTests {
   func nearestMatches() {
     for seed in UInt64(1)...20 {
       let content = Samples.skewed(700, alphabet: 3, seed: seed)
-      let found = table(content).allMatches()
+      let found = table(content).listed()
       var position = 0
       while position + 4 <= content.count {
         let nearest = Self.nearest(content, position, limit: 64)
@@ -39,7 +39,7 @@ struct MatchTableTests {
       Samples.text(40_000, seed: 1), Samples.skewed(40_000, alphabet: 4, seed: 2),
       Samples.random(40_000, seed: 3), [UInt8](repeating: 0, count: 40_000),
     ] {
-      let found = table(content, depthLimit: 20).allMatches()
+      let found = table(content, depthLimit: 20).listed()
       for (position, matches) in found.enumerated() {
         var least = 2
         for (length, offset) in matches {
@@ -71,29 +71,5 @@ struct MatchTableTests {
       if length > max(1, matches.last?.length ?? 0) { matches.append((length, offset)) }
     }
     return matches
-  }
-}
-
-extension MatchTable {
-  /// The matches of all positions.
-  func allMatches() -> [[(length: Int, offset: Int)]] {
-    var next = 0
-    return (0..<byteCount).map { position in
-      var matches: [(length: Int, offset: Int)] = []
-      let end = next + Int(wordCounts[position])
-      var length = 1
-      while next < end {
-        let word = words[next]
-        next += 1
-        if word >> 26 == 63 {
-          length = Int(words[next])
-          next += 1
-        } else {
-          length += Int(word >> 26) + 1
-        }
-        matches.append((length, Int(word & 0x3FF_FFFF) + 1))
-      }
-      return matches
-    }
   }
 }

@@ -21,7 +21,11 @@ struct OptimalParserTests {
       #expect(restored == content, comment)
       #expect(SequenceReplay.cost(of: parse, costs) == Int(cost), comment)
       #expect(costs.cost(of: parse) == cost, comment)
-      costs = SequenceCosts(measuredFrom: parse, content: content.span, offsetCode: costs.offsetCode)
+      costs = SequenceCosts(
+        measuredFrom: parse,
+        content: content.span,
+        offsetCode: costs.offsetCode
+      )
     }
   }
 

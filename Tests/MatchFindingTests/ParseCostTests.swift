@@ -1,4 +1,4 @@
-@testable import MatchFinding
+import MatchFinding
 import TestSupport
 import Testing
 
@@ -70,7 +70,7 @@ private struct ExhaustiveParse {
   init(_ content: [UInt8], _ costs: SequenceCosts, _ matches: borrowing MatchTable) {
     self.content = content
     self.costs = costs
-    found = matches.allMatches()
+    found = matches.listed()
     extend([], 0, 0, [1, 4, 8])
   }
 
