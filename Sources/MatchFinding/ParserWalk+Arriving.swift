@@ -1,12 +1,17 @@
 /// The states of a position, from the paths that lead there.
 extension ParserWalk {
+  /// What a state may cost more than the best one and still come out ahead, or nearly never so: 9 bits.
+  private static var dropLimit: Int32 { 9 * BitCost.bit }
+
   /// Makes the states that end in a match.
   @inline(always)
   func arrive(_ index: Int, keepsSecond: Bool) {
     // SAFETY: keys and links of positions up to the reach are there.
     unsafe arrive(index, 0, firstKeys[index], firstLinks[index])
     if keepsSecond {
-      unsafe arrive(index, 1, secondKeys[index], secondLinks[index])
+      // SAFETY: as above.
+      let isWorse = unsafe secondKeys[index] &- firstKeys[index] > Self.dropLimit &* 4
+      unsafe arrive(index, 1, isWorse ? .max : secondKeys[index], secondLinks[index])
     } else {
       unsafe states[index &* ParserStates.slotCount &+ 1].cost = ParserState.unreached
     }
@@ -76,12 +81,28 @@ extension ParserWalk {
     // SAFETY: two slots of this position; a state before it exists always.
     passLiteral(from: before &+ best, to: place, literal)
     unsafe literalSources[index &* 2] = UInt8(truncatingIfNeeded: best)
-    if keepsSecond, secondCost != .max {
+    if keepsSecond, secondCost &- bestCost <= Self.dropLimit {
       passLiteral(from: before &+ second, to: place &+ 1, literal)
       unsafe literalSources[index &* 2 &+ 1] = UInt8(truncatingIfNeeded: second)
     } else {
       unsafe states[place &+ 1].cost = ParserState.unreached
     }
+  }
+
+  /// Gives the states of one sort up that cost much more than the best one of the other sort.
+  @inline(always)
+  func dropWorse(_ index: Int) {
+    let (match, literal) = (state(index, 0), state(index, 2))
+    guard match.cost < ParserState.unreached else { return }
+    let matchGuess = match.cost &+ waitingCost(match.kindBefore, 0)
+    let literalGuess = literal.cost &+ waitingCost(literal.kindBefore, literal.literalCount)
+    let worse =
+      matchGuess &- literalGuess > Self.dropLimit
+      ? 0 : literalGuess &- matchGuess > Self.dropLimit ? 2 : 4
+    guard worse < 4 else { return }
+    // SAFETY: two slots of the position.
+    unsafe states[index &* ParserStates.slotCount &+ worse].cost = ParserState.unreached
+    unsafe states[index &* ParserStates.slotCount &+ worse &+ 1].cost = ParserState.unreached
   }
 
   @inline(always)

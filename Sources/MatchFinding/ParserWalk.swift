@@ -18,6 +18,7 @@ struct ParserWalk {
   let matchLengthKeys: UnsafePointer<Int32>
   let matchExcessKeys: UnsafePointer<Int32>
   let literalExcessKeys: UnsafePointer<Int32>
+  let literalCountKeys: UnsafePointer<Int32>
   let waiting: UnsafePointer<Int32>
   let offsetCode: HybridCode
   let states: UnsafeMutablePointer<ParserState>
@@ -51,6 +52,7 @@ struct ParserWalk {
     unsafe matchLengthKeys = unsafe UnsafePointer(rows.matchLengths)
     unsafe matchExcessKeys = unsafe UnsafePointer(rows.matchExcesses)
     unsafe literalExcessKeys = unsafe UnsafePointer(rows.literalExcesses)
+    unsafe literalCountKeys = unsafe UnsafePointer(rows.literalCounts)
     unsafe waiting = unsafe UnsafePointer(rows.waiting)
     offsetCode = rows.offsetCode
     unsafe self.states = unsafe states.states
@@ -81,6 +83,7 @@ struct ParserWalk {
         if index > reach { open(to: index, &reach) }
         arrive(index, keepsSecond: keepsSecond)
         passLiterals(index, position, keepsSecond: keepsSecond)
+        if position < byteCount { dropWorse(index) }
       }
       if position == byteCount {
         let slot = bestSlot(index, isLast: true)
@@ -167,7 +170,10 @@ struct ParserWalk {
   /// The key of the excess in literals.
   @inline(always)
   func literalExcess(_ count: UInt32) -> Int32 {
-    guard count >= SequenceFields.manyLiterals else { return 0 }
+    guard count >= UInt32(PriceRows.literalCountLimit) else {
+      // SAFETY: counts below the limit.
+      return unsafe literalCountKeys[Int(count)]
+    }
     let token = SequenceFields.lengths.token(of: count &- SequenceFields.manyLiterals)
     // SAFETY: tokens are below 256.
     return unsafe literalExcessKeys[token]

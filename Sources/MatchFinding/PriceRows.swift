@@ -17,6 +17,8 @@ struct PriceRows: ~Copyable {
   let matchExcesses: UnsafeMutablePointer<Int32>
   /// Of the excess in literals, by its token.
   let literalExcesses: UnsafeMutablePointer<Int32>
+  /// Of the excess of fewer literals than ``literalCountLimit``, by their count; 0 for few.
+  let literalCounts: UnsafeMutablePointer<Int32>
   /// What literals that wait for their match are likely to cost beside the literals: by the kind before and
   /// the literal field; not multiplied.
   let waiting: UnsafeMutablePointer<Int32>
@@ -24,6 +26,7 @@ struct PriceRows: ~Copyable {
 
   /// One more than the longest match that a key is made for.
   static let lengthLimit = 1040
+  static let literalCountLimit = 256
 
   init(_ costs: borrowing SequenceCosts) {
     func key(_ cost: UInt32) -> Int32 { Int32(min(cost, SequenceCosts.limit)) * 4 }
@@ -32,6 +35,7 @@ struct PriceRows: ~Copyable {
     unsafe matchLengths = .allocate(capacity: Self.lengthLimit)
     unsafe matchExcesses = .allocate(capacity: 256)
     unsafe literalExcesses = .allocate(capacity: 256)
+    unsafe literalCounts = .allocate(capacity: Self.literalCountLimit)
     unsafe waiting = .allocate(capacity: 16)
     offsetCode = costs.offsetCode
     // SAFETY: indices are below the capacities.
@@ -66,6 +70,15 @@ struct PriceRows: ~Copyable {
         )
       unsafe (matchLengths + Int(length)).initialize(to: cost)
     }
+    for count in 0..<UInt32(Self.literalCountLimit) {
+      let cost =
+        count < SequenceFields.manyLiterals
+        ? 0
+        : key(
+          costs.literalLengths[
+            SequenceFields.lengths.token(of: count - SequenceFields.manyLiterals)])
+      unsafe (literalCounts + Int(count)).initialize(to: cost)
+    }
     for kindBefore in 0..<4 {
       for field in 0..<4 {
         let least = (0..<64).map { costs.tokens[kindBefore * 256 + $0 << 2 | field] }.min() ?? 0
@@ -82,6 +95,7 @@ struct PriceRows: ~Copyable {
     unsafe matchLengths.deallocate()
     unsafe matchExcesses.deallocate()
     unsafe literalExcesses.deallocate()
+    unsafe literalCounts.deallocate()
     unsafe waiting.deallocate()
   }
 }
