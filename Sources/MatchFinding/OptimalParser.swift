@@ -1,0 +1,139 @@
+/// Finds the parse of a block that costs least, or nearly.
+///
+/// Dynamic programming forward over the positions, with what the coder will charge: each position passes its
+/// paths on by a literal, by the matches that were found there, and by those at repeat offsets. Matches are
+/// found once; parses are cheaper, so the costs can follow what earlier parses look like.
+///
+/// ```swift
+/// let parser = OptimalParser(content: bytes.span, effort: .level6)
+/// var costs = SequenceCosts(estimatedFor: bytes.span)
+/// for _ in 1..<parser.effort.passCount {
+///   let draft = parser.parse(bytes.span, costs, isDraft: true)
+///   costs = SequenceCosts(measuredFrom: draft, content: bytes.span)
+/// }
+/// let sequences = parser.parse(bytes.span, costs)
+/// ```
+package struct OptimalParser: ~Copyable {
+  /// How much time a parse may take.
+  package struct Effort: Sendable {
+    /// How many earlier positions are looked at for each one.
+    package let depthLimit: Int
+    /// Length from which on a match is taken without looking further, 16…1024.
+    package let longMatchByteCount: Int
+    /// Length up to which a match may be cut anywhere; a longer one is cut there or taken whole.
+    package let cutLimit: Int
+    /// How many parses pay, each with the costs of the one before.
+    package let passCount: Int
+    /// Whether two paths of each sort are kept.
+    package let keepsSecond: Bool
+
+    /// An effort, to measure with.
+    package init(
+      depthLimit: Int,
+      longMatchByteCount: Int,
+      cutLimit: Int,
+      passCount: Int,
+      keepsSecond: Bool
+    ) {
+      self.cutLimit = cutLimit
+      self.depthLimit = depthLimit
+      self.longMatchByteCount = longMatchByteCount
+      self.passCount = passCount
+      self.keepsSecond = keepsSecond
+    }
+
+    /// About the time of zstd −19.
+    package static let level6 = Effort(
+      depthLimit: 20,
+      longMatchByteCount: 320,
+      cutLimit: 20,
+      passCount: 2,
+      keepsSecond: true
+    )
+    /// As good as it gets.
+    package static let level7 = Effort(
+      depthLimit: 256,
+      longMatchByteCount: 640,
+      cutLimit: 64,
+      passCount: 3,
+      keepsSecond: true
+    )
+  }
+
+  /// The effort that the matches were found with.
+  package let effort: Effort
+  package let matches: MatchTable
+
+  /// Finds the matches of a block.
+  ///
+  /// - Parameters:
+  ///   - content: At most ``MatchTable/byteCountLimit`` bytes.
+  ///   - effort: How hard to look.
+  /// - Complexity: See ``MatchTable``.
+  package init(content: Span<UInt8>, effort: Effort) {
+    self.effort = effort
+    matches = MatchTable(
+      content: content,
+      depthLimit: effort.depthLimit,
+      longMatchByteCount: effort.longMatchByteCount
+    )
+  }
+
+  /// Parses the block.
+  ///
+  /// - Parameters:
+  ///   - content: The same as before.
+  ///   - costs: With a cost for each byte of content.
+  ///   - isDraft: Whether only costs will come from the parse: then it may be a little worse, and take half the
+  ///     time.
+  /// - Returns: The sequences; literals behind the last match belong to none.
+  /// - Complexity: O(*n*) times the lengths of matches, up to the long ones.
+  package func parse(
+    _ content: Span<UInt8>,
+    _ costs: borrowing SequenceCosts,
+    isDraft: Bool = false
+  ) -> [LZSequence] {
+    parseWithCost(content, costs, isDraft: isDraft).sequences
+  }
+
+  /// Parses the block, and says what the parse costs by these costs, in 1/256 bit.
+  package func parseWithCost(
+    _ content: Span<UInt8>,
+    _ costs: borrowing SequenceCosts,
+    isDraft: Bool = false
+  ) -> (sequences: [LZSequence], cost: UInt64) {
+    precondition(content.count == matches.byteCount, "the matches are those of the content")
+    precondition(costs.literals.count == content.count + 1)
+    let rows = PriceRows(costs)
+    let states = ParserStates()
+    let literals = costs.literals.span
+    // SAFETY: both outlive the call.
+    return unsafe content.withUnsafeBufferPointer { content in
+      unsafe literals.withUnsafeBufferPointer { literals in
+        unsafe walk(content, literals, rows, states, keepsSecond: effort.keepsSecond && !isDraft)
+      }
+    }
+  }
+
+  /// Parses the block; what is borrowed lives as long.
+  private func walk(
+    _ content: UnsafeBufferPointer<UInt8>,
+    _ literals: UnsafeBufferPointer<UInt32>,
+    _ rows: borrowing PriceRows,
+    _ states: borrowing ParserStates,
+    keepsSecond: Bool
+  ) -> (sequences: [LZSequence], cost: UInt64) {
+    guard let bytes = content.baseAddress, let sums = literals.baseAddress else { return ([], 0) }
+    let walk = unsafe ParserWalk(
+      bytes: bytes,
+      byteCount: content.count,
+      literals: sums,
+      matches: matches,
+      rows: rows,
+      states: states,
+      cutLimit: effort.cutLimit
+    )
+    let trail = keepsSecond ? walk.parse(keepsSecond: true) : walk.parse(keepsSecond: false)
+    return (trail.sequences, trail.cost)
+  }
+}
