@@ -35,10 +35,19 @@ package enum BlockEncoder {
     precondition(!content.isEmpty, "a block has content")
     payload.removeAll(keepingCapacity: true)
     if level.number > 0 {
-      let sequences = level.sequences(of: content.span)
+      let filter = level.filters ? FilterChoice.best(for: content.span, with: kernel) : nil
+      var filtered: [UInt8] = []
+      if let filter {
+        filtered = [UInt8](unwritten: content.count)
+        var output = filtered.mutableSpan
+        filter.apply(to: content.span, into: &output)
+      }
+      let input = filter == nil ? content : filtered
+      let sequences = level.sequences(of: input.span)
       if LZCodec.encode(
-        content.span,
+        input.span,
         sequences: sequences.span,
+        filter: filter,
         effort: level.streamEffort,
         byteLimit: content.count,
         with: kernel,

@@ -25,6 +25,13 @@ package struct ByteReader: ~Escapable {
     }
   }
 
+  /// The next byte, which stays; nil at the end.
+  package var next: UInt8? {
+    // SAFETY: the condition; every bit pattern is an integer.
+    unsafe remainingByteCount > 0
+      ? bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self) : nil
+  }
+
   /// Skips bytes.
   @_lifetime(self: copy self)
   package mutating func skip(_ byteCount: Int) throws(FormatError) {

@@ -37,6 +37,22 @@ extension BlockFilter {
     }
   }
 
+  /// What stands in the place of a description where there is no filter.
+  package static let none: UInt8 = 0
+
+  /// Reads a description, or that there is no filter.
+  ///
+  /// - Parameter reader: Untrusted.
+  /// - Returns: A filter that any bytes can be undone with; nil for none.
+  package static func readOptional(
+    _ reader: inout ByteReader
+  ) throws(FormatError) -> BlockFilter? {
+    let isNone = reader.next == none
+    guard isNone else { return try read(&reader) }
+    try reader.skip(1)
+    return nil
+  }
+
   /// Reads a description.
   ///
   /// - Parameter reader: Untrusted.

@@ -91,13 +91,28 @@ enum LZCodec {
     if content.count != byteCount {
       content = [UInt8](unwritten: byteCount)
     }
-    var output = content.mutableSpan
+    guard let filter = header.filter, !filter.isInPlace else {
+      var output = content.mutableSpan
+      try LZCopying.regenerate(
+        &output,
+        tokens: tokens.span,
+        integers: integers,
+        literals: literals.span,
+        with: kernel
+      )
+      header.filter?.undo(in: &output)
+      return
+    }
+    var filtered = [UInt8](unwritten: byteCount)
+    var regenerated = filtered.mutableSpan
     try LZCopying.regenerate(
-      &output,
+      &regenerated,
       tokens: tokens.span,
       integers: integers,
       literals: literals.span,
       with: kernel
     )
+    var output = content.mutableSpan
+    filter.undo(filtered.span, into: &output)
   }
 }

@@ -15,8 +15,9 @@ extension LZCodec {
   /// Appends the payload for a content, unless it would not be shorter than a limit.
   ///
   /// - Parameters:
-  ///   - content: At least one byte.
+  ///   - content: At least one byte; filtered.
   ///   - sequences: What a parser found in it.
+  ///   - filter: What it was filtered with.
   ///   - effort: How well to code them.
   ///   - byteLimit: The payload is shorter than this.
   ///   - kernel: Encodes the symbols; the bytes don't depend on it.
@@ -25,6 +26,7 @@ extension LZCodec {
   static func encode(
     _ content: Span<UInt8>,
     sequences: Span<LZSequence>,
+    filter: BlockFilter?,
     effort: Effort,
     byteLimit: Int,
     with kernel: RansKernel,
@@ -81,7 +83,11 @@ extension LZCodec {
     payload.append(
       UInt8(laneBits) | UInt8(offsetCode) << LZPayloadHeader.offsetCodeShift
     )
-    payload.append(0)
+    if let filter {
+      filter.append(to: &payload)
+    } else {
+      payload.append(BlockFilter.none)
+    }
     payload.append(varint: streams.tokens.count)
     payload.append(varint: rawBits.count)
     for stream in encoded {

@@ -2,6 +2,9 @@ internal import EntropyCoding
 internal import MatchFinding
 
 extension Level {
+  /// Whether filters are tried.
+  var filters: Bool { number >= 3 }
+
   /// How well the streams of LZ payloads are coded.
   var streamEffort: LZCodec.Effort {
     func effort(
@@ -16,20 +19,20 @@ extension Level {
       )
     }
     switch number {
-    case ...1:
+    case ...2:
       return LZCodec.Effort()
-    case ...3:
+    case 3:
       return LZCodec.Effort(
         tokens: effort(order: 1, 8, rounds: 1, leastGain: 64),
-        lengths: effort(order: 1, 4, rounds: 1, leastGain: 64),
-        offsets: effort(order: 1, 8, rounds: 1, leastGain: 64),
+        lengths: LZEncodedStream.Effort(),
+        offsets: effort(order: 1, 6, rounds: 1, leastGain: 64),
         literals: effort(order: 2, 24, rounds: 1, leastGain: 64)
       )
     default:
       return LZCodec.Effort(
         tokens: effort(order: 2, 32, rounds: 2, leastGain: 256),
         lengths: effort(order: 1, 8, rounds: 2, leastGain: 256),
-        offsets: effort(order: 1, 8, rounds: 2, leastGain: 256),
+        offsets: effort(order: 1, 16, rounds: 2, leastGain: 256),
         literals: effort(order: 2, 64, rounds: 2, leastGain: 256)
       )
     }
@@ -42,9 +45,23 @@ extension Level {
     case ...1:
       var parser = FastParser()
       parser.parse(content, into: &sequences)
-    default:
+    case 2, 3:
       var parser = DoubleFastParser()
       parser.parse(content, into: &sequences)
+    case 4:
+      var parser = PairParser()
+      parser.parse(content, into: &sequences)
+    case 5:
+      var parser = LazyParser(attemptCount: 15, depth: 2)
+      parser.parse(content, into: &sequences)
+    default:
+      let parser = OptimalParser(content: content, effort: number == 6 ? .level6 : .level7)
+      var costs = SequenceCosts(estimatedFor: content)
+      for _ in 1..<parser.effort.passCount {
+        sequences = parser.parse(content, costs, isDraft: true)
+        costs = SequenceCosts(measuredFrom: sequences, content: content)
+      }
+      sequences = parser.parse(content, costs)
     }
     return sequences
   }

@@ -10,6 +10,7 @@ struct LZPayloadHeader {
   static let reservedFormBit: UInt8 = 1 << 7
 
   let laneBits: Int
+  let filter: BlockFilter?
   let offsetCode: HybridInteger
   let sequenceCount: Int
   let rawByteCount: Int
@@ -46,9 +47,7 @@ struct LZPayloadHeader {
     guard laneBits <= RansSection.maximumLaneBits else {
       throw .corrupt(.laneCount, offset: formOffset)
     }
-    guard try reader.readPayloadByte() == 0 else {
-      throw .corrupt(.codecForm, offset: formOffset + 1)
-    }
+    let filter = try BlockFilter.readOptional(&reader)
     let sequenceCount = try reader.readPayloadVarint(
       in: 0...(contentByteCount / LZToken.leastMatchByteCount)
     )
@@ -59,6 +58,7 @@ struct LZPayloadHeader {
     }
     return LZPayloadHeader(
       laneBits: laneBits,
+      filter: filter,
       offsetCode: LZToken.offsetCodes[Int(form >> offsetCodeShift & 7)],
       sequenceCount: sequenceCount,
       rawByteCount: rawByteCount
