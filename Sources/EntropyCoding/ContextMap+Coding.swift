@@ -2,7 +2,7 @@ internal import ByteIO
 
 extension ContextMap {
   /// The bits that a number below `count` takes.
-  private static func width(_ count: Int) -> Int {
+  static func width(_ count: Int) -> Int {
     Int.bitWidth - (count - 1).leadingZeroBitCount
   }
 
