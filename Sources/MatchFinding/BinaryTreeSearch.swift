@@ -25,8 +25,8 @@ struct BinaryTreeSearch: ~Copyable {
   private let offsets: UnsafeMutablePointer<UInt32>
 
   /// The farthest that a match of two bytes, or three, is worth its cost.
-  private static let offsetLimit2 = 1 << 9
-  private static let offsetLimit3 = 1 << 17
+  static let offsetLimit2 = 1 << 9
+  static let offsetLimit3 = 1 << 17
   /// Within a match of more than this, most positions don't get into the trees.
   private static let skippedByteCount = 1024
   /// Matches of a position: lengths grow and are at most 1024.
