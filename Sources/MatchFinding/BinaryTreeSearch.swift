@@ -91,11 +91,13 @@ struct BinaryTreeSearch: ~Copyable {
       // SAFETY: count > 0; the offset leads to an earlier position.
       let length = unsafe Int(lengths[count &- 1])
       let isLong = length >= longMatchByteCount
+      // Two words are left always, for a long match: it is the only one of its position, and must not be lost.
+      let room = (position &+ 1) &* MatchTable.meanWordLimit &- wordCount
       // SAFETY: the table has room, as `store` is told.
       let stored = unsafe store(
         from: isLong ? count &- 1 : 0,
         count,
-        limit: (position &+ 1) &* MatchTable.meanWordLimit &- wordCount,
+        limit: isLong ? 2 : room &- 2,
         words + wordCount
       )
       unsafe wordCounts[position] = UInt8(truncatingIfNeeded: stored)

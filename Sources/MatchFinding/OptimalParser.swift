@@ -18,7 +18,7 @@ package struct OptimalParser: ~Copyable {
   package struct Effort: Sendable {
     /// How many earlier positions are looked at for each one.
     package let depthLimit: Int
-    /// Length from which on a match is taken without looking further, 16…1024.
+    /// Length from which on a match is taken without looking further, 65…1024.
     package let longMatchByteCount: Int
     /// Length up to which a match may be cut anywhere; a longer one is cut there or taken whole.
     package let cutLimit: Int
