@@ -25,8 +25,8 @@ struct BinaryTreeSearch: ~Copyable {
   private let offsets: UnsafeMutablePointer<UInt32>
 
   /// The farthest that a match of two bytes, or three, is worth its cost.
-  private static let offsetLimit2 = 1 << 9
-  private static let offsetLimit3 = 1 << 17
+  static let offsetLimit2 = 1 << 9
+  static let offsetLimit3 = 1 << 17
   /// Within a match of more than this, most positions don't get into the trees.
   private static let skippedByteCount = 1024
   /// Matches of a position: lengths grow and are at most 1024.
@@ -91,11 +91,13 @@ struct BinaryTreeSearch: ~Copyable {
       // SAFETY: count > 0; the offset leads to an earlier position.
       let length = unsafe Int(lengths[count &- 1])
       let isLong = length >= longMatchByteCount
+      // Two words are left always, for a long match: it is the only one of its position, and must not be lost.
+      let room = (position &+ 1) &* MatchTable.meanWordLimit &- wordCount
       // SAFETY: the table has room, as `store` is told.
       let stored = unsafe store(
         from: isLong ? count &- 1 : 0,
         count,
-        limit: (position &+ 1) &* MatchTable.meanWordLimit &- wordCount,
+        limit: isLong ? 2 : room &- 2,
         words + wordCount
       )
       unsafe wordCounts[position] = UInt8(truncatingIfNeeded: stored)

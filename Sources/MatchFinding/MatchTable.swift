@@ -29,6 +29,8 @@ package struct MatchTable: ~Copyable {
 
   /// The most content that a table can be made for.
   package static let byteCountLimit = 1 << 26
+  /// What lengths may be taken for long: a long match has a word for its length, which tells it from others.
+  package static let longMatchByteCounts = 65...1024
   /// The most words for each position, on average.
   static let meanWordLimit = 8
 
@@ -42,12 +44,12 @@ package struct MatchTable: ~Copyable {
   /// - Parameters:
   ///   - content: At most ``byteCountLimit`` bytes.
   ///   - depthLimit: How many candidates are looked at for each position.
-  ///   - longMatchByteCount: 16…1024.
+  ///   - longMatchByteCount: One of ``longMatchByteCounts``.
   /// - Complexity: O(*n* · `depthLimit`), with a few bytes to compare for each candidate in all but made-up
   ///   cases.
   package init(content: Span<UInt8>, depthLimit: Int, longMatchByteCount: Int) {
     precondition(content.count <= Self.byteCountLimit)
-    precondition(depthLimit >= 1 && (16...1024).contains(longMatchByteCount))
+    precondition(depthLimit >= 1 && Self.longMatchByteCounts.contains(longMatchByteCount))
     byteCount = content.count
     self.longMatchByteCount = longMatchByteCount
     unsafe wordCounts = .allocate(capacity: content.count + 1)

@@ -18,7 +18,7 @@ package struct OptimalParser: ~Copyable {
   package struct Effort: Sendable {
     /// How many earlier positions are looked at for each one.
     package let depthLimit: Int
-    /// Length from which on a match is taken without looking further, 16…1024.
+    /// Length from which on a match is taken without looking further, 65…1024.
     package let longMatchByteCount: Int
     /// Length up to which a match may be cut anywhere; a longer one is cut there or taken whole.
     package let cutLimit: Int
@@ -42,18 +42,18 @@ package struct OptimalParser: ~Copyable {
       self.keepsSecond = keepsSecond
     }
 
-    /// About the time of zstd −19.
+    /// Two parses, the first one a draft: half as long again as zstd −19 takes, to twice as long.
     package static let level6 = Effort(
       depthLimit: 20,
-      longMatchByteCount: 320,
+      longMatchByteCount: 192,
       cutLimit: 20,
       passCount: 2,
       keepsSecond: true
     )
-    /// As good as it gets.
+    /// Three parses, the first two of them drafts: half a percent less on average.
     package static let level7 = Effort(
-      depthLimit: 256,
-      longMatchByteCount: 640,
+      depthLimit: 128,
+      longMatchByteCount: 512,
       cutLimit: 64,
       passCount: 3,
       keepsSecond: true

@@ -55,7 +55,8 @@ extension ParserWalk {
     let before = (index &- 1) &* ParserStates.slotCount
     let place = index &* ParserStates.slotCount &+ 2
     // SAFETY: position > 0, and sums are there up to its literal.
-    let literal = unsafe Int32(truncatingIfNeeded: literals[position] &- literals[position &- 1])
+    let told = unsafe literals[position] &- literals[position &- 1]
+    let literal = Int32(truncatingIfNeeded: min(told, SequenceCosts.limit))
     var (best, second) = (0, 0)
     var (bestCost, secondCost) = (Int32.max, Int32.max)
     var bestOffset: UInt32 = 0

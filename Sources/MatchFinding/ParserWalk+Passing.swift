@@ -117,7 +117,7 @@ extension ParserWalk {
       // SAFETY: a position has whole matches.
       let word = unsafe words[next]
       next &+= 1
-      let from = length &+ 1
+      var from = length &+ 1
       let growth = word &>> MatchTable.offsetBits
       if growth == MatchTable.longGrowth {
         length = unsafe Int(words[next])
@@ -126,6 +126,10 @@ extension ParserWalk {
         length &+= Int(growth) &+ 1
       }
       let offset = word & MatchTable.offsetMask &+ 1
+      // Literals cost less than the shortest matches from afar.
+      if offset > UInt32(BinaryTreeSearch.offsetLimit2) {
+        from = max(from, offset > UInt32(BinaryTreeSearch.offsetLimit3) ? 4 : 3)
+      }
       // SAFETY: tokens are below 256.
       let costs = unsafe offsetRows + offsetCode.token(of: offset &- 1)
       open(to: index &+ length, &reach)

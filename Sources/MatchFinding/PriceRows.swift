@@ -76,7 +76,9 @@ struct PriceRows: ~Copyable {
         ? 0
         : key(
           costs.literalLengths[
-            SequenceFields.lengths.token(of: count - SequenceFields.manyLiterals)])
+            SequenceFields.lengths.token(of: count - SequenceFields.manyLiterals)
+          ]
+        )
       unsafe (literalCounts + Int(count)).initialize(to: cost)
     }
     for kindBefore in 0..<4 {

@@ -5,7 +5,7 @@ import Testing
 @Suite("The table of matches")
 struct MatchTableTests {
   private func table(_ content: [UInt8], depthLimit: Int = 1 << 20) -> MatchTable {
-    MatchTable(content: content.span, depthLimit: depthLimit, longMatchByteCount: 64)
+    MatchTable(content: content.span, depthLimit: depthLimit, longMatchByteCount: 80)
   }
 
   @Test("Each length from 4 has its nearest match")
@@ -15,11 +15,11 @@ struct MatchTableTests {
       let found = table(content).listed()
       var position = 0
       while position + 4 <= content.count {
-        let nearest = Self.nearest(content, position, limit: 64)
+        let nearest = Self.nearest(content, position, limit: 80)
         let matches = found[position].filter { $0.length >= 4 }
         let longest = nearest.last { $0.length >= 4 }?.length ?? 0
         #expect(matches.last?.length ?? 0 == longest, "seed \(seed), position \(position)")
-        if longest >= 64 {
+        if longest >= 80 {
           // A long match alone, and none within it.
           #expect(matches.count == 1)
           break
