@@ -9,6 +9,8 @@ package enum BlockCodec: UInt8, Sendable {
   case rans = 1
   /// Literals and matches.
   case lz = 2
+  /// The same with literals by context.
+  case lzByContext = 3
 
   /// Regenerates the content of a block.
   ///
@@ -27,7 +29,14 @@ package enum BlockCodec: UInt8, Sendable {
     switch self {
     case .stored: try StoredCodec.decode(payload, byteCount: byteCount, into: &content)
     case .rans: try RansCodec.decode(payload, byteCount: byteCount, with: kernel, into: &content)
-    case .lz: try LZCodec.decode(payload, byteCount: byteCount, with: kernel, into: &content)
+    case .lz, .lzByContext:
+      try LZCodec.decode(
+        payload,
+        byteCount: byteCount,
+        hasLiteralsByContext: self == .lzByContext,
+        with: kernel,
+        into: &content
+      )
     }
   }
 }

@@ -44,7 +44,7 @@ package enum BlockEncoder {
       }
       let input = filter == nil ? content : filtered
       let sequences = level.sequences(of: input.span)
-      if LZCodec.encode(
+      if let codec = LZCodec.encode(
         input.span,
         sequences: sequences.span,
         filter: filter,
@@ -53,7 +53,7 @@ package enum BlockEncoder {
         with: kernel,
         into: &payload
       ) {
-        return .lz
+        return codec
       }
     }
     StoredCodec.encode(content, isConstant: Histogram(content.span).isConstant, into: &payload)

@@ -55,10 +55,15 @@ package struct PairContexts: Equatable, Sendable {
     rounds: Int
   ) -> PairContexts {
     precondition((1...countLimit).contains(limit))
-    let first = HistogramClustering(histograms(of: symbols, behind: near).span)
-      .groups(limit: ContextModel.firstLimit, rounds: rounds)
-    let second = HistogramClustering(histograms(of: symbols, behind: far).span)
-      .groups(limit: ContextModel.secondLimit, rounds: rounds)
+    // Values that don't occur among the symbols have no classes: 0 in front of the content may be one.
+    let counts = Histogram(symbols).counts
+    func grouping(_ behind: Span<UInt8>, _ limit: Int) -> (groups: [UInt8], count: Int) {
+      let grouping = HistogramClustering(histograms(of: symbols, behind: behind).span)
+        .groups(limit: limit, rounds: rounds)
+      return (zip(grouping.groups, counts).map { $1 > 0 ? $0 : 0 }, grouping.count)
+    }
+    let first = grouping(near, ContextModel.firstLimit)
+    let second = grouping(far, ContextModel.secondLimit)
     let (firstCount, secondCount) = (max(1, first.count), max(1, second.count))
     let pairs = PairContexts(
       count: 1,

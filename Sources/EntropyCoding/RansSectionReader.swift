@@ -23,7 +23,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
   /// - Parameters:
   ///   - bytes: The whole section.
   ///   - laneBits: log2 of the number of lanes, 0…8.
-  ///   - lastSymbolCount: The number of symbols in the last stream.
+  ///   - lastSymbolCount: The number of symbols in the last stream, or more: it is looked at again in the end.
   ///   - kernel: Decodes whole steps.
   /// - Throws: A rule of Spec §10.
   @_lifetime(copy bytes)
@@ -163,6 +163,7 @@ package struct RansSectionReader: ~Copyable, ~Escapable {
     into symbols: inout MutableSpan<UInt8>,
     table: some RansTables
   ) throws(FormatError) {
+    guard closingCount <= symbols.count else { throw .corrupt(.symbolCount, offset: 0) }
     let openCount = symbols.count - closingCount
     try read(into: &symbols, 0..<openCount, table)
     guard offset == bytes.byteCount else { throw .corrupt(.finalState, offset: offset) }

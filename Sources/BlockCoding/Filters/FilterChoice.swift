@@ -37,7 +37,7 @@ enum FilterChoice {
   private static func byteCount(of content: Span<UInt8>, with kernel: RansKernel) -> Int {
     let sequences = trialLevel.sequences(of: content)
     var payload: [UInt8] = []
-    let isShorter = LZCodec.encode(
+    let codec = LZCodec.encode(
       content,
       sequences: sequences.span,
       filter: nil,
@@ -46,6 +46,6 @@ enum FilterChoice {
       with: kernel,
       into: &payload
     )
-    return isShorter ? payload.count : content.count
+    return codec != nil ? payload.count : content.count
   }
 }

@@ -1,55 +1,69 @@
 internal import ByteIO
 internal import EntropyCoding
 
-/// Codec 2: LZ (Spec §7.1).
+/// Codecs 2 and 3: LZ (Spec §7.1 and §7.2).
 enum LZCodec {
   /// Decodes an untrusted payload.
   ///
-  /// - Throws: A rule of Spec §7.1 and §8 to §10; offsets are the payload's.
+  /// - Parameters:
+  ///   - payload: Untrusted.
+  ///   - byteCount: Of the content.
+  ///   - hasLiteralsByContext: Whether it is of codec 3.
+  ///   - kernel: Decodes the symbols.
+  ///   - content: Output.
+  /// - Throws: A rule of Spec §7.1 to §10.2; offsets are the payload's.
   static func decode(
     _ payload: Span<UInt8>,
     byteCount: Int,
+    hasLiteralsByContext: Bool,
     with kernel: RansKernel,
     into content: inout [UInt8]
   ) throws(FormatError) {
-    var reader = ByteReader(payload)
-    let header = try LZPayloadHeader.read(payload, &reader, contentByteCount: byteCount)
-    let tokenCoding = try LZStreamCoding.read(payload, &reader)
-    let literalLengthCoding = try LZStreamCoding.read(payload, &reader)
-    let matchLengthCoding = try LZStreamCoding.read(payload, &reader)
-    let offsetCoding = try LZStreamCoding.read(
+    let description = try LZPayloadDescription.read(
       payload,
-      &reader,
-      known: LZGivenNumbers.ofOffsets
+      byteCount: byteCount,
+      hasLiteralsByContext: hasLiteralsByContext
     )
-    let literalCoding = try LZStreamCoding.read(
-      payload,
-      &reader,
-      known: LZGivenNumbers.ofLiterals
-    )
-    let codings = [
-      tokenCoding, literalLengthCoding, matchLengthCoding, offsetCoding, literalCoding,
-    ]
-    let rawOffset = reader.offset
-    guard header.rawByteCount <= reader.remainingByteCount else {
-      throw .corrupt(.payloadTruncated, offset: payload.count)
+    if content.count != byteCount {
+      content = [UInt8](unwritten: byteCount)
     }
-    try reader.skip(header.rawByteCount)
+    guard let filter = description.header.filter else {
+      return try regenerate(&content, payload, description, with: kernel)
+    }
+    guard !filter.isInPlace else {
+      try regenerate(&content, payload, description, with: kernel)
+      var output = content.mutableSpan
+      return filter.undo(in: &output)
+    }
+    var filtered = [UInt8](unwritten: byteCount)
+    try regenerate(&filtered, payload, description, with: kernel)
+    var output = content.mutableSpan
+    filter.undo(filtered.span, into: &output)
+  }
+
+  /// Regenerates the filtered content.
+  private static func regenerate(
+    _ content: inout [UInt8],
+    _ payload: Span<UInt8>,
+    _ description: borrowing LZPayloadDescription,
+    with kernel: RansKernel
+  ) throws(FormatError) {
+    let byteCount = content.count
+    let header = description.header
     var streams = try LZStreamReader(
       payload,
-      sectionOffset: reader.offset,
+      sectionOffset: description.rawRange.upperBound,
       laneBits: header.laneBits,
-      streamCount: codings.count { $0.isInSection },
+      streamCount: description.sectionStreamCount,
       symbolLimit: byteCount,
       kernel: kernel
     )
-
-    let tokens = try streams.read(tokenCoding, count: header.sequenceCount)
+    let tokens = try streams.read(description.tokens, count: header.sequenceCount)
     let counts = LZTokenCounts(tokens.span)
-    let literalLengths = try streams.read(literalLengthCoding, count: counts.literalLengthCount)
-    let matchLengths = try streams.read(matchLengthCoding, count: counts.matchLengthCount)
+    let literalLengths = try streams.read(description.literalLengths, count: counts.literalLengthCount)
+    let matchLengths = try streams.read(description.matchLengths, count: counts.matchLengthCount)
     let offsets = try streams.read(
-      offsetCoding,
+      description.offsets,
       count: counts.offsetCount,
       given: {
         LZGivenNumbers.bytesOfOffsets($0, counts.offsetCount, tokens: tokens.span, with: kernel)
@@ -62,10 +76,11 @@ enum LZCodec {
         matchLengths: matchLengths.span,
         offsets: offsets.span,
         offsetCode: header.offsetCode,
-        rawBits: payload.extracting(rawOffset..<(rawOffset + header.rawByteCount))
+        rawBits: payload.extracting(description.rawRange),
+        with: kernel
       )
     } catch {
-      throw error.rebased(by: rawOffset)
+      throw error.rebased(by: description.rawRange.lowerBound)
     }
     let matchByteCount =
       LZToken.leastMatchByteCount * tokens.count + counts.matchFieldSum
@@ -75,24 +90,23 @@ enum LZCodec {
       throw .corrupt(.symbolCount, offset: 0)
     }
     let literalCount = byteCount - matchByteCount
-    let literals = try streams.read(
-      literalCoding,
-      count: literalCount,
-      given: {
-        LZGivenNumbers.bytesOfLiterals(
-          $0,
-          literalCount,
-          tokens: tokens.span,
-          lengths: integers.literalLengths.values.span
-        )
-      },
-      slack: LZCopying.literalSlack
-    )
-    if content.count != byteCount {
-      content = [UInt8](unwritten: byteCount)
-    }
-    guard let filter = header.filter, !filter.isInPlace else {
-      var output = content.mutableSpan
+
+    var output = content.mutableSpan
+    switch description.literals {
+    case .inOrder(let coding):
+      let literals = try streams.read(
+        coding,
+        count: literalCount,
+        given: {
+          LZGivenNumbers.bytesOfLiterals(
+            $0,
+            literalCount,
+            tokens: tokens.span,
+            lengths: integers.literalLengths.values.span
+          )
+        },
+        slack: WildCopy.slack
+      )
       try LZCopying.regenerate(
         &output,
         tokens: tokens.span,
@@ -100,19 +114,22 @@ enum LZCodec {
         literals: literals.span,
         with: kernel
       )
-      header.filter?.undo(in: &output)
-      return
+    case .byContext(let kind, let contexts, let codings):
+      guard codings.reduce(0, { $0 + $1.count }) == literalCount else {
+        throw .corrupt(.symbolCount, offset: 0)
+      }
+      var parts: [[UInt8]] = []
+      for (count, coding) in codings {
+        parts.append(try streams.read(coding, count: count))
+      }
+      var literals = LiteralStreams(kind, contexts, streams: parts)
+      try LZCopying.regenerate(
+        &output,
+        tokens: tokens.span,
+        integers: integers,
+        literals: &literals,
+        with: kernel
+      )
     }
-    var filtered = [UInt8](unwritten: byteCount)
-    var regenerated = filtered.mutableSpan
-    try LZCopying.regenerate(
-      &regenerated,
-      tokens: tokens.span,
-      integers: integers,
-      literals: literals.span,
-      with: kernel
-    )
-    var output = content.mutableSpan
-    filter.undo(filtered.span, into: &output)
   }
 }

@@ -10,6 +10,8 @@ extension LZCodec {
     var lengths = LZEncodedStream.Effort()
     var offsets = LZEncodedStream.Effort()
     var literals = LZEncodedStream.Effort()
+    /// Numbers of contexts of literals that codec 3 may have; 0 leaves it out.
+    var literalContextLimit = 0
   }
 
   /// Appends the payload for a content, unless it would not be shorter than a limit.
@@ -22,7 +24,7 @@ extension LZCodec {
   ///   - byteLimit: The payload is shorter than this.
   ///   - kernel: Encodes the symbols; the bytes don't depend on it.
   ///   - payload: What to append to.
-  /// - Returns: Whether it did.
+  /// - Returns: The codec, if it did.
   static func encode(
     _ content: Span<UInt8>,
     sequences: Span<LZSequence>,
@@ -31,7 +33,7 @@ extension LZCodec {
     byteLimit: Int,
     with kernel: RansKernel,
     into payload: inout [UInt8]
-  ) -> Bool {
+  ) -> BlockCodec? {
     let streams = LZStreams(content, sequences)
     let offsetCode = OffsetCodeChoice.number(for: streams.offsets.span)
     var bits = RawBitWriter()
@@ -45,7 +47,7 @@ extension LZCodec {
     let rawBits = bits.finish()
 
     let laneBits = RansSection.laneBits(symbolCount: max(streams.literals.count, streams.tokens.count))
-    let encoded = [
+    let commands = [
       LZEncodedStream(streams.tokens, laneBits: laneBits, effort: effort.tokens),
       LZEncodedStream(literalLengths, laneBits: laneBits, effort: effort.lengths),
       LZEncodedStream(matchLengths, laneBits: laneBits, effort: effort.lengths),
@@ -62,7 +64,9 @@ extension LZCodec {
           with: kernel
         )
       },
-      LZEncodedStream(
+    ]
+    let inOrder = LZEncodedLiterals(
+      inOrder: LZEncodedStream(
         streams.literals,
         laneBits: laneBits,
         effort: effort.literals,
@@ -74,9 +78,19 @@ extension LZCodec {
           tokens: streams.tokens.span,
           lengths: (streams.literalLengths + [0]).span
         )
-      },
-    ]
-    let parts = encoded.compactMap(\.part)
+      }
+    )
+    let commandByteCost = commands.reduce(rawBits.count) { $0 + $1.byteCost }
+    let literals = LZEncodedLiterals.smaller(
+      inOrder,
+      content,
+      sequences,
+      streams.literals,
+      limit: effort.literalContextLimit,
+      otherByteCost: commandByteCost,
+      laneBits: laneBits
+    )
+    let parts = commands.compactMap(\.part) + literals.parts
 
     let start = payload.count
     payload.append(littleEndian: UInt32(0))
@@ -90,14 +104,15 @@ extension LZCodec {
     }
     payload.append(varint: streams.tokens.count)
     payload.append(varint: rawBits.count)
-    for stream in encoded {
+    for stream in commands {
       payload.append(contentsOf: stream.description)
     }
+    payload.append(contentsOf: literals.description)
     payload.append(contentsOf: rawBits)
     if !parts.isEmpty {
       var writer = RansSectionWriter(
         laneBits: laneBits,
-        expectedByteCount: encoded.reduce(0) { $0 + $1.byteCost },
+        expectedByteCount: commandByteCost + literals.byteCost,
         kernel: kernel
       )
       writer.push(parts)
@@ -105,12 +120,12 @@ extension LZCodec {
     }
     guard payload.count - start < byteLimit else {
       payload.removeSubrange(start...)
-      return false
+      return nil
     }
     let checksum = XXH64.headerChecksum(payload.span.extracting((start + 4)...))
     for (index, shift) in stride(from: 0, to: 32, by: 8).enumerated() {
       payload[start + index] = UInt8(truncatingIfNeeded: checksum >> UInt32(shift))
     }
-    return true
+    return literals.codec
   }
 }

@@ -35,18 +35,22 @@ struct LZEncodedStream {
   ///   - laneBits: Of the section.
   ///   - effort: What to try.
   ///   - known: What is known of the symbols before they are decoded.
+  ///   - isCounted: Whether their number stands in front of stored ones.
   ///   - numbers: Of each of them; called only where contexts are tried.
   init(
     _ symbols: [UInt8],
     laneBits: Int,
     effort: Effort,
     known: GivenNumbers = .nothing,
+    isCounted: Bool = true,
     numbers: () -> [UInt8] = { [] }
   ) {
     let histogram = Histogram(symbols.span)
     let limit = symbols.count - symbols.count / effort.leastGain
     description = [LZStreamCoding.Mode.stored.rawValue]
-    description.append(varint: symbols.count)
+    if isCounted {
+      description.append(varint: symbols.count)
+    }
     byteCost = description.count + symbols.count
     guard !symbols.isEmpty else { return }
     guard !histogram.isConstant else {

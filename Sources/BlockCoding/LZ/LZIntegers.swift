@@ -20,11 +20,12 @@ struct LZIntegers {
     fileprivate init(
       _ tokens: Span<UInt8>,
       _ code: HybridInteger,
-      _ bits: inout RawBitReader
+      _ bits: inout RawBitReader,
+      _ kernel: RansKernel
     ) throws(FormatError) {
       var values = [UInt32](unwritten: tokens.count, reserving: 1)
       var output = values.mutableSpan
-      try code.decode(tokens, bits: &bits, into: &output)
+      try code.decode(tokens, bits: &bits, into: &output, with: kernel)
       values.append(0)
       self.values = values
     }
@@ -38,18 +39,20 @@ struct LZIntegers {
   ///   - offsets: Tokens of `offsetCode`.
   ///   - offsetCode: One of ``LZToken/offsetCodes``.
   ///   - rawBits: The raw bits of all, and nothing else.
+  ///   - kernel: Decodes as many as it can.
   /// - Throws: A rule of Spec §10.1 or §10.2; offsets are those of the raw bits.
   init(
     literalLengths: Span<UInt8>,
     matchLengths: Span<UInt8>,
     offsets: Span<UInt8>,
     offsetCode: HybridInteger,
-    rawBits: Span<UInt8>
+    rawBits: Span<UInt8>,
+    with kernel: RansKernel
   ) throws(FormatError) {
     var bits = RawBitReader(rawBits)
-    self.literalLengths = try IntegerList(literalLengths, LZToken.lengthCode, &bits)
-    self.matchLengths = try IntegerList(matchLengths, LZToken.lengthCode, &bits)
-    self.offsets = try IntegerList(offsets, offsetCode, &bits)
+    self.literalLengths = try IntegerList(literalLengths, LZToken.lengthCode, &bits, kernel)
+    self.matchLengths = try IntegerList(matchLengths, LZToken.lengthCode, &bits, kernel)
+    self.offsets = try IntegerList(offsets, offsetCode, &bits, kernel)
     try bits.finish()
   }
 

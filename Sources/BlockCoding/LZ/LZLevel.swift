@@ -33,7 +33,8 @@ extension Level {
         tokens: effort(order: 2, 32, rounds: 2, leastGain: 256),
         lengths: effort(order: 1, 8, rounds: 2, leastGain: 256),
         offsets: effort(order: 1, 16, rounds: 2, leastGain: 256),
-        literals: effort(order: 2, 64, rounds: 2, leastGain: 256)
+        literals: effort(order: 2, 64, rounds: 2, leastGain: 256),
+        literalContextLimit: number >= 6 ? 64 : 0
       )
     }
   }

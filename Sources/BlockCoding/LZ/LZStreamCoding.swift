@@ -34,11 +34,13 @@ enum LZStreamCoding {
   ///   - payload: Untrusted; all bytes of the reader's.
   ///   - reader: At the mode; then behind what belongs to it.
   ///   - known: What is known of the symbols before they are decoded.
+  ///   - storedCount: How many symbols are stored, where that doesn't stand in the payload.
   /// - Throws: A rule of Spec §7.1, §8 or §9.1.
   static func read(
     _ payload: Span<UInt8>,
     _ reader: inout ByteReader,
-    known: GivenNumbers = .nothing
+    known: GivenNumbers = .nothing,
+    storedCount: Int? = nil
   ) throws(FormatError) -> LZStreamCoding {
     let start = reader.offset
     guard let mode = Mode(rawValue: try reader.readPayloadByte()) else {
@@ -46,7 +48,12 @@ enum LZStreamCoding {
     }
     switch mode {
     case .stored:
-      let count = try reader.readPayloadVarint(in: 0...Int.max)
+      let count: Int
+      if let storedCount {
+        count = storedCount
+      } else {
+        count = try reader.readPayloadVarint(in: 0...Int.max)
+      }
       let first = reader.offset
       guard count <= reader.remainingByteCount else {
         throw .corrupt(.payloadTruncated, offset: payload.count)
