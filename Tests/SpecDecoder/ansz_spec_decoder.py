@@ -330,17 +330,17 @@ class Fields:
     def byte(self):
         return self.take(1)[0]
 
-    def varint(self):
-        """§2, but a bad one is error 36."""
+    def varint(self, error=36):
+        """§2, but a bad one is error 36, or 35 in a filter."""
         value = 0
         for group in range(9):
             byte = self.byte()
             value |= (byte & 0x7F) << 7 * group
             if byte < 0x80:
                 if byte == 0 and group > 0:
-                    fail(36, self.offset)
+                    fail(error, self.offset)
                 return value
-        fail(36, self.offset)
+        fail(error, self.offset)
 
     def table(self):
         """A frequency table of at least two symbols."""
@@ -416,15 +416,16 @@ LENGTH_CODE = 4, 1, 0                           # e, m, l of §10.1
 OFFSET_CODES = [(3, m, l) for m, l in ((1, 0), (2, 0), (3, 0), (1, 1), (2, 1), (1, 2), (0, 2), (0, 3))]
 
 class Stream:
-    """How a stream of LZ codes its symbols. `given_count` is G of §9.1, 0 without given classes."""
+    """How a stream of LZ codes its symbols. `given_count` is G of §9.1, 0 without given classes. `count` is the number
+    of symbols where it stands in front of the stream: that has no contexts then, and mode 0 no c (§7.2)."""
 
-    def __init__(self, fields, given_count=0, all_given=False, may_have_contexts=True):
+    def __init__(self, fields, given_count=0, all_given=False, count=None):
         self.offset = fields.offset
         self.mode = mode = fields.byte()
-        if mode > (3 if may_have_contexts else 2):
+        if mode > (3 if count is None else 2):
             fail(35, self.offset)
         if mode == 0:
-            self.stored = fields.take(fields.varint())
+            self.stored = fields.take(fields.varint() if count is None else count)
             self.values = set(self.stored)
         elif mode == 1:
             self.symbol = fields.byte()
@@ -505,44 +506,38 @@ def decode_lz(fields, content_count, by_context):
     match_tokens = match_lengths.symbols(len(long_matches), section)
     offset_tokens = offsets.symbols(len(with_offset), section, [s.m for s in with_offset])
     bits = BitInput(raw_bits, offset)
-    for s, token in zip(long_runs, length_tokens):
-        s.literal_count = 3 + read_integer(LENGTH_CODE, token, bits)
-    for s, token in zip(long_matches, match_tokens):
-        s.match_count = 17 + read_integer(LENGTH_CODE, token, bits)
-    for s, token in zip(with_offset, offset_tokens):
-        s.offset = 1 + read_integer(OFFSET_CODES[form >> 4], token, bits)
+    for s, value in zip(long_runs, read_integers(LENGTH_CODE, length_tokens, bits)):
+        s.literal_count = 3 + value
+    for s, value in zip(long_matches, read_integers(LENGTH_CODE, match_tokens, bits)):
+        s.match_count = 17 + value
+    for s, value in zip(with_offset, read_integers(OFFSET_CODES[form >> 4], offset_tokens, bits)):
+        s.offset = 1 + value
     end_of_raw_bits(bits)
-    check_sequences(sequences, content_count, offset)
-    literal_count = content_count - sum(s.match_count for s in sequences)
-    literals.decode(literal_count, sequences, section)
+    match_bytes = sum(s.match_count for s in sequences)
+    if sum(s.literal_count for s in sequences) + match_bytes > content_count:
+        fail(36, offset)
+    literals.decode(content_count - match_bytes, sequences, section)
+    return undo_filter(regenerate(sequences, literals, content_count, offset))
 
+def regenerate(sequences, literals, content_count, offset):
+    """The filtered content."""
     content = bytearray()
-    repeat = 1
+    repeats = [1, 4, 8]
     for s in sequences:
         for _ in range(s.literal_count):
-            content.append(literals.next(content, repeat))
-        for _ in range(s.match_count):
-            content.append(content[-s.offset])
-        repeat = s.offset
-    while len(content) < content_count:
-        content.append(literals.next(content, repeat))
-    return undo_filter(bytes(content))
-
-def check_sequences(sequences, content_count, offset):
-    """Sets the repeat offsets. The first sequence that breaks a rule is at fault."""
-    repeats = [1, 4, 8]
-    position = 0
-    for s in sequences:
-        position += s.literal_count + s.match_count
-        if position > content_count:
-            fail(36, offset)
+            content.append(literals.next(content, repeats[0]))
         if s.kind < 3:
             s.offset = repeats.pop(s.kind)
         else:
             repeats.pop()
         repeats.insert(0, s.offset)
-        if s.offset > position - s.match_count:
+        if s.offset > len(content):
             fail(39, offset)
+        for _ in range(s.match_count):
+            content.append(content[-s.offset])
+    while len(content) < content_count:
+        content.append(literals.next(content, repeats[0]))
+    return bytes(content)
 
 class Literals:
     """Codec 2: one stream."""
@@ -585,7 +580,7 @@ class LiteralsByContext:
             self.counts.append(fields.varint())
             if self.counts[-1] > content_count:
                 fail(36, offset)
-            self.streams.append(Stream(fields, may_have_contexts=False))
+            self.streams.append(Stream(fields, count=self.counts[-1]))
         present = sorted(set().union(*(stream.values for stream in self.streams)))
         bits = fields.bits()
         self.first = read_classes(bits, present, self.first_count)
@@ -613,16 +608,72 @@ class LiteralsByContext:
 
 # §7.3 Filters ---------------------------------------------------------------------------------
 
-# For each filter what reads its parameters and returns a function that undoes it.
-FILTERS = {
-    0: lambda fields: lambda content: content,
-}
-
 def read_filter(fields):
-    number = fields.byte()
-    if number not in FILTERS:
+    """Reads the description; returns a function that makes the content from the filtered content."""
+    kind = fields.byte()
+    if kind == 0x00:
+        return lambda y: y
+    if kind == 0x01:
+        return undo_calls
+    if kind in (0x02, 0x03, 0x04):
+        stride = 1 << kind - 1
+        return lambda y: undo_planes(y, stride)
+    if kind in (0x05, 0x85):
+        d = read_distance(fields)
+        return lambda y: undo_differences(y, kind >> 7, d)
+    if kind in (0x06, 0x86):
+        d = read_distance(fields)
+        w = read_distance(fields)
+        return lambda y: undo_differences(y, kind >> 7, d, w)
+    fail(35, fields.offset)
+
+def read_distance(fields):
+    distance = fields.varint(error=35)
+    if not 1 <= distance <= 1 << 25:
         fail(35, fields.offset)
-    return FILTERS[number](fields)
+    return distance
+
+def undo_calls(y):
+    x = bytearray(y)
+    for i in range(len(x) - 4):
+        if x[i] in (0xE8, 0xE9) and x[i + 4] in (0x00, 0xFF):
+            v = x[i + 1] + (x[i + 2] << 8) + (x[i + 3] << 16) + (x[i + 4] % 2 << 24)
+            v = (v - i) % (1 << 25)
+            x[i + 1:i + 4] = (v % (1 << 24)).to_bytes(3, "little")
+            x[i + 4] = 0x00 if v < 1 << 24 else 0xFF
+    return bytes(x)
+
+def undo_planes(y, s):
+    x = bytearray(y)
+    m = len(y) // s
+    for j in range(s):
+        for k in range(m):
+            x[s * k + j] = y[m * j + k]
+    return bytes(x)
+
+def undo_differences(y, p, d, w=None):
+    m = max(len(y) - p, 0) // 2
+    samples = []
+
+    def before(k):
+        return samples[k] if k >= 0 else 0
+
+    for k in range(m):
+        sample = y[k] + (y[m + k] << 8) - 128 + before(k - d)
+        if w is not None:
+            sample += before(k - w) - before(k - d - w)
+        samples.append(sample % (1 << 16))
+    rest = y[2 * m:]
+    return rest[:p] + b"".join(sample.to_bytes(2, "little") for sample in samples) + rest[p:]
+
+# The examples of the text: description, content, filtered content.
+for description, x, y in (
+        ("01", "55 E8 0A 00 00 00 90 90 E8 03 00 00 00 E9 FE FF FF FF C3",
+               "55 E8 0B 00 00 00 90 90 E8 0B 00 00 00 E9 0B 00 00 00 C3"),
+        ("03", "10 11 12 13 14 15 16 17 18 19 1A", "10 14 11 15 12 16 13 17 18 19 1A"),
+        ("85 02", "07 E8 03 EB 03 DE 03 14 05 13 05 09", "68 6B 76 A9 B5  04 04 00 01 01  07 09"),
+        ("06 01 03", "64 00 68 00 6D 00 65 00 6A 00 2C 01", "E4 84 85 14 81 3D  00 00 00 00 00 01")):
+    assert read_filter(Fields(bytes.fromhex(description), 0))(bytes.fromhex(y)) == bytes.fromhex(x)
 
 # §8 Frequency tables -------------------------------------------------------------------------
 
@@ -941,10 +992,15 @@ def numbers_of_16_bits(data):
 
 # §10.1 Hybrid integers, §10.2 raw bits ---------------------------------------------------------
 
+def read_integers(code, tokens, bits):
+    """The integers of a stream: first all its tokens are checked, then come its raw bits."""
+    e, m, l = code
+    if any(token >= (1 << e) + ((32 - e) << m + l) for token in tokens):
+        fail(36, bits.offset)
+    return [read_integer(code, token, bits) for token in tokens]
+
 def read_integer(code, token, bits):
     e, m, l = code
-    if token >= (1 << e) + ((32 - e) << m + l):
-        fail(36, bits.offset)
     if token < 1 << e:
         return token
     n, fraction = divmod(token - (1 << e), 1 << m + l)

@@ -20,7 +20,8 @@ import json
 import os
 import sys
 
-from ansz_spec_decoder import CODE_LENGTHS, ERROR_NAMES, ROW_S, TOKEN_E, read_table, xxh64
+from ansz_spec_decoder import (CODE_LENGTHS, ERROR_NAMES, ROW_S, TOKEN_E, Fields, read_filter, read_table,
+                               xxh64)
 
 # §2 Conventions ------------------------------------------------------------------------------
 
@@ -630,15 +631,15 @@ class Contexts:
 
 class StreamCode:
     """What stands for a stream in front of the section, and in it. `mode` is 0, 1, 2, Contexts, or None for
-    what suits; `value` is the byte of mode 1 where there are no symbols."""
+    what suits; `value` is the byte of mode 1 where there are no symbols; `has_count` says that mode 0 has c."""
 
-    def __init__(self, symbols, mode, lanes=1, given=None, value=0, fields={}):
+    def __init__(self, symbols, mode, lanes=1, given=None, value=0, fields={}, has_count=True):
         self.in_section = []
         self.breaks_rule = mode not in (0, None) and not symbols
         if mode is None:
             mode = 0 if len(symbols) < 2 else 1 if len(set(symbols)) == 1 else 0 if len(symbols) < 12 else 2
         if mode == 0:
-            self.written = b"\x00" + varint(len(symbols)) + symbols
+            self.written = b"\x00" + (varint(len(symbols)) if has_count else b"") + symbols
             self.values = set(symbols)
         elif mode == 1:
             assert len(set(symbols)) < 2
@@ -666,8 +667,8 @@ class StreamCode:
 def payload_lz(lz, modes=(None,) * 5, lane_bits=0, o=0, by_context=None, closing=None, **f):
     """A payload of codec 2, or 3 with a ByContext. Fields may be replaced; those given as bytes stand as they are:
 
-    form, filter     numbers
-    sequence_count, raw_count, raw, section         bytes
+    form             a number
+    filter, sequence_count, raw_count, raw, section         bytes
     raw_padding      the value of the padding of the raw bits
     streams          {number: bytes}, what stands for a stream
     symbols          {number: bytes}, the symbols of a stream
@@ -687,7 +688,7 @@ def payload_lz(lz, modes=(None,) * 5, lane_bits=0, o=0, by_context=None, closing
              for i in range(4 if by_context else 5)]
     written = [code.written for code in codes]
     in_section = [entry for code in codes for entry in code.in_section]
-    breaks_rule = any(code.breaks_rule for code in codes)
+    breaks_rule = any(code.breaks_rule for code in codes) or (o > 0 and not lz.offset_given)
     if by_context:
         by_context.code(lz, f)
         written.append(by_context.written)
@@ -696,7 +697,7 @@ def payload_lz(lz, modes=(None,) * 5, lane_bits=0, o=0, by_context=None, closing
     for number, what in f.get("streams", {}).items():
         written[number] = what
     raw = f.get("raw", bits.finish(f.get("raw_padding", 0)))
-    result = bytes([f.get("form", lane_bits | o << 4), f.get("filter", 0)])
+    result = bytes([f.get("form", lane_bits | o << 4)]) + f.get("filter", NO_FILTER)
     result += f.get("sequence_count", varint(lz.sequence_count)) + f.get("raw_count", varint(len(raw)))
     result += b"".join(written) + raw
     if "section" in f:
@@ -706,7 +707,7 @@ def payload_lz(lz, modes=(None,) * 5, lane_bits=0, o=0, by_context=None, closing
     result += f.get("tail", b"")
     result = result[:f.get("cut", len(result))]
     payload = Payload(u(xxh64(result) & 0xFFFFFFFF ^ f.get("checksum_flip", 0), 4) + result)
-    payload.breaks_rule = breaks_rule
+    payload.breaks_rule = breaks_rule or (lane_bits > 0 and not in_section)
     return payload
 
 
@@ -743,7 +744,7 @@ class ByContext:
                 p += 1
             p += match_count
         streams = f.get("spoil", lambda streams: streams)(streams)
-        codes = [StreamCode(bytes(symbols), self.modes[i], value=self.values.get(i, 0))
+        codes = [StreamCode(bytes(symbols), self.modes[i], value=self.values.get(i, 0), has_count=False)
                  for i, symbols in enumerate(streams)]
         self.breaks_rule = any(code.breaks_rule for code in codes)
         self.in_section = [entry for code in codes for entry in code.in_section]
@@ -769,6 +770,54 @@ def match_counts(lz):
     """The bytes of the matches, and 0 behind the last literals."""
     long = iter(lz.integers[1])
     return [17 + next(long) if token >> 2 & 15 == 15 else 2 + (token >> 2 & 15) for token in lz.tokens] + [0]
+
+
+# §7.3 Filters --------------------------------------------------------------------------------
+
+NO_FILTER = b"\x00"
+
+
+def description(kind, *distances):
+    return bytes([kind]) + b"".join(varint(distance) for distance in distances)
+
+
+def filtered(content, kind, *distances):
+    """What an encoder makes of the content."""
+    if kind == 0:
+        return content
+    if kind == 1:
+        return filtered_calls(content)
+    if kind < 5:
+        stride = 1 << kind - 1
+        whole = len(content) // stride * stride
+        return b"".join(content[j:whole:stride] for j in range(stride)) + content[whole:]
+    parity = kind >> 7
+    m = max(len(content) - parity, 0) // 2
+    differences = [int.from_bytes(content[i:i + 2], "little") for i in range(parity, parity + 2 * m, 2)]
+    for distance in distances:              # the second time, differences of differences
+        differences = [value - (differences[k - distance] if k >= distance else 0)
+                       for k, value in enumerate(differences)]
+    differences = [(value + 128) % (1 << 16) for value in differences]
+    return (bytes(value & 255 for value in differences) + bytes(value >> 8 for value in differences)
+            + content[:parity] + content[parity + 2 * m:])
+
+
+def filtered_calls(content):
+    result = bytearray(content)
+    for i in range(len(result) - 5, -1, -1):
+        if result[i] in (0xE8, 0xE9) and result[i + 4] in (0, 255):
+            distance = int.from_bytes(result[i + 1:i + 5], "little", signed=True) + i
+            if distance >= 1 << 24:         # signed numbers of 25 bits
+                distance -= 1 << 25
+            result[i + 1:i + 5] = distance.to_bytes(4, "little", signed=True)
+    return bytes(result)
+
+
+def content_of(filtered_content, kind, *distances):
+    """What becomes of any bytes, by the decoder; that there is a way back shows that it is right."""
+    content = read_filter(Fields(description(kind, *distances), 0))(filtered_content)
+    assert filtered(content, kind, *distances) == filtered_content
+    return content
 
 
 # §5, §6, §11, §12 Frames ---------------------------------------------------------------------
@@ -1269,13 +1318,15 @@ def noise(count, seed, bits=6):
 
 
 def lz_frame(*blocks, kib=None):
-    """Blocks of codec 2, or 3 where `by_context` is given: pairs of an LZ and the arguments of its payload."""
+    """Blocks of codec 2, or 3 where `by_context` is given: pairs of an LZ, which is the filtered content, and the
+    arguments of its payload, where `filter` is (kind, distances)."""
     frame = Frame(kib or max(-(-len(lz.content) // 1024) for lz, _ in blocks))
     for lz, f in blocks:
-        payload = payload_lz(lz, **f)
+        kind_and_distances = f.get("filter", (0,))
+        payload = payload_lz(lz, **{**f, "filter": description(*kind_and_distances)})
         assert lz.offsets_fit
         assert len(payload) <= len(lz.content), (len(payload), len(lz.content))
-        frame.block(lz.content, 3 if f.get("by_context") else 2, payload)
+        frame.block(content_of(lz.content, *kind_and_distances), 3 if f.get("by_context") else 2, payload)
     return frame
 
 
@@ -1486,6 +1537,160 @@ def good_lz_by_context(out):
                for i in range(4)]
     out.good("lz-by-context-blocks", "7.2", "Four blocks, each of which begins with zeros in front of it.",
         lz_frame(*several))
+
+
+def samples(values, first=b"", last=b""):
+    return first + b"".join(u(value % (1 << 16), 2) for value in values) + last
+
+
+def sound(count, channels, seed):
+    """Sound of some channels: a slow swing each, and a little noise."""
+    generator = Generator(seed)
+    return [(12000 * (channel + 1) * phase * (2 * half - 1) >> 12) + generator.below(3) - 1
+            for i in range(count // channels) for channel in range(channels)
+            for step in [i * (7 + channel) % 256] for half, k in [divmod(step, 128)]
+            for phase in [k * (128 - k)]]
+
+
+def picture(width, height, seed):
+    generator = Generator(seed)
+    return [40000 + 300 * x - 170 * y + 2000 * ((x // 9 + y // 7) % 2) + generator.below(2)
+            for y in range(height) for x in range(width)]
+
+
+def program(count, seed):
+    """Calls and jumps to a few places, forwards, backwards and very far, with other bytes between."""
+    generator = Generator(seed)
+    targets = [generator.below(count) for _ in range(9)] + [(1 << 24) - 3, (1 << 24) - 40, 5 - (1 << 24), 0]
+    result = bytearray()
+    while len(result) < count:
+        result += bytes(generator.below(8) for _ in range(generator.below(5)))
+        target = targets[generator.below(len(targets))]
+        distance = target - len(result)
+        if not -1 << 24 <= distance < 1 << 24:
+            distance = target
+        result += bytes([0xE8 + generator.below(2)]) + distance.to_bytes(4, "little", signed=True)
+    return bytes(result[:count])
+
+
+def small_block(n, symbols, filter, generator):
+    """n bytes of filtered content: some of any of the symbols, which then repeat; or one symbol where n is too small
+    for a sequence."""
+    literal_count = n - 19 - len(description(*filter))
+    if literal_count < 2:
+        return LZ([], bytes([symbols[generator.below(len(symbols))]]) * n), {"filter": filter}
+    literals = symbols[:2] + bytes(symbols[generator.below(len(symbols))] for _ in range(literal_count - 2))
+    return (LZ([(literals, n - literal_count, 2 + generator.below(min(literal_count, 8) - 1))]),
+            {"filter": filter, "modes": (1, int(literal_count > 2), 1, 1, 0)})
+
+
+CALL_BYTES = bytes.fromhex("E8 00 E9 FF E8 00 01 FF 80 E8 00 7F")
+ANY_BYTES = bytes(range(0, 256, 3)) + b"\xFF\x80\x7F"
+
+
+def good_filters(out):
+    def several(name, sentence, *blocks):
+        out.good("lz-filter-" + name, "7.3", sentence, lz_frame(*blocks))
+
+    def of(content, *filter, **f):
+        lz = LZ(*parse(filtered(content, *filter)))
+        return lz, {"filter": filter, **f}
+
+    # Every size of block, from the least that codec 2 can hold
+    generator = Generator(301)
+    several("calls-small", "x86 calls in blocks of 22…80 bytes, which begin and end with any part of a call.",
+            *(small_block(n, CALL_BYTES, (1,), generator) for n in range(22, 81)))
+    for kind in (2, 3, 4):
+        several("planes-%d-small" % (1 << kind - 1),
+                "%d planes of bytes in blocks of 22…80 bytes, with each remainder." % (1 << kind - 1),
+                *(small_block(n, ANY_BYTES, (kind,), generator) for n in range(22, 81)))
+    for kind in (0x05, 0x85):
+        blocks = [small_block(n, ANY_BYTES, (kind, d), generator) for n in range(19, 81)
+                  for d in [(1, 2, 3, n // 2 - 1, n // 2, n // 2 + 1, 127)[n % 7]]]
+        several("samples-%02x-small" % kind,
+                "Differences in blocks of 19…80 bytes, of kind %02X; some distances exceed the block." % kind, *blocks)
+    for kind in (0x06, 0x86):
+        blocks = [small_block(n, ANY_BYTES, (kind, d, w), generator) for n in range(20, 81)
+                  for d in [(1, 2, 3, n // 2 - 1, 100)[n % 5]]
+                  for w in [(1, 2, 5, n // 4, n // 2 - 1, 101)[n % 6]]]
+        several("differences-%02x-small" % kind,
+                "Differences of differences in blocks of 20…80 bytes, of kind %02X; some distances, or their sums,"
+                " exceed the block." % kind, *blocks)
+
+    # The examples of the text
+    example = bytes.fromhex("55 E8 0A 00 00 00 90 90 E8 03 00 00 00 E9 FE FF FF FF C3")
+    assert filtered(example, 1) == bytes.fromhex("55 E8 0B 00 00 00 90 90 E8 0B 00 00 00 E9 0B 00 00 00 C3")
+    several("example-calls", "The example of the text, and 40 bytes 90 behind it.", of(example + b"\x90" * 40, 1))
+    example = bytes.fromhex("10 11 12 13 14 15 16 17 18 19 1A")
+    assert filtered(example, 3) == bytes.fromhex("10 14 11 15 12 16 13 17 18 19 1A")
+    several("example-planes", "The content of the example of the text, 13 times.", of(example * 13, 3))
+    sound_example = [1000, 1003, 990, 1300, 1299]
+    assert filtered(samples(sound_example, b"\7", b"\11"), 0x85, 2) == bytes.fromhex(
+        "68 6B 76 A9 B5 04 04 00 01 01 07 09")
+    several("example-samples", "The example of the text, with 30 more samples before the last byte.",
+            of(samples(sound_example + [1300, 1299] * 15, b"\7", b"\11"), 0x85, 2))
+    rows = [100, 104, 109, 101, 106, 300]
+    assert filtered(samples(rows), 6, 1, 3) == bytes.fromhex("E4 84 85 14 81 3D 00 00 00 00 00 01")
+    several("example-picture", "The example of the text, and ten more rows.",
+            of(samples(rows + [v + 5 * i for i in range(10) for v in rows[3:]]), 6, 1, 3))
+
+    # What they are for
+    code = program(4000, 302)
+    several("calls", "Calls and jumps to a few places, 3997 bytes.", of(code[:3997], 1, lane_bits=2))
+    wrapping = b"".join(b"\x0F" + opcode + distance for opcode in (b"\xE8", b"\xE9") for distance in
+                        (b"\xFF\xFF\xFF\x00", b"\x00\x00\x00\xFF", b"\xFF\xFF\xFF\xFF", b"\x00\x00\x00\x00"))
+    several("calls-wrap", "Distances of 2^24 − 1, −2^24, −1 and 0 at many places, filtered and not.",
+            of(wrapping * 6, 1), (LZ([(wrapping, 5 * len(wrapping), len(wrapping))]), {"filter": (1,)}))
+    several("calls-opcodes", "Opcodes within the distances of others: a step changes what the next one looks at.",
+            *((LZ([(b"abc", 40, 3), (part, 40, len(part)), (b"\x00" + part, 41, 1 + len(part))], part[:d]),
+               {"filter": (1,)})
+              for d, part in enumerate((b"\xE8" * 4 + b"\0" * 4, b"\xE8\xE9\xE8\xFF\0\0", b"\xE8\xFF" * 5,
+                                        b"\xE9\0\xE8\0", b"\xE8\1\xE8\2\0\0\0", b"\xE8\x13\xE8\0\xFF\0\xFF"))))
+    end = b"\xE8\1\2\3\0\4"
+    several("calls-end", "The last opcode stands 3, 4, 5 and 6 bytes in front of the end.",
+            *((LZ([(b"ab", 60, 2)], end[:n]), {"filter": (1,)}) for n in (3, 4, 5, 6)))
+    for kind, stride in ((2, 2), (3, 4), (4, 8)):
+        numbers = b"".join(u(1000 + 3 * i, stride) for i in range(300))
+        several("planes-%d" % stride, "Numbers of %d bytes, with %d bytes behind the last one." % (stride, stride - 1),
+                of(numbers + noise(stride - 1, 303), kind, lane_bits=1))
+    stereo = sound(3000, 2, 304)
+    for kind in (0x05, 0x85):
+        first = b"h" * (kind >> 7)
+        several("samples-%02x" % kind, "Sound of two channels, of kind %02X, with a byte behind it." % kind,
+                of(samples(stereo, first, b"t"), kind, 2, lane_bits=3))
+        several("differences-%02x" % (kind + 1), "The same with differences of differences: d = w = 2.",
+                of(samples(stereo, first, b"t"), kind + 1, 2, 2, lane_bits=3))
+        several("picture-%02x" % (kind + 1), "A picture of 61 × 40, of kind %02X." % (kind + 1),
+                of(samples(picture(61, 40, 305), first), kind + 1, 1, 61, lane_bits=2))
+    pixels = samples(picture(61, 40, 305))
+    several("picture-exchanged", "The same with d and w exchanged, which gives the same filtered content.",
+            of(pixels, 0x06, 61, 1, lane_bits=2))
+    several("differences-itself", "A filter of kind 06 whose w exceeds the block does what one of kind 05 does.",
+            of(pixels[:2000], 0x06, 1, 1000), of(pixels[:2000], 0x05, 1))
+    several("samples-wrap", "Sums that wrap around 2^16 at every few samples.",
+            *((LZ([(noise(40, 306 + i), 400 - i, 40)], b"end"), {"filter": (0x05 + i % 2, *(3,) * (1 + i % 2))})
+              for i in range(4)))
+    greatest = 1 << 25
+    several("distance-greatest", "Distances of 2^25, the greatest, in front of which there is nothing.",
+            *((LZ([(noise(31 + i, 310 + i), 70, 30)]), {"filter": filter}) for i, filter in enumerate((
+                (0x05, greatest), (0x85, greatest), (0x06, greatest, greatest), (0x06, 1, greatest),
+                (0x86, greatest, 2)))))
+    several("distance-all", "A distance of as many samples as there are, and of one fewer.",
+            *((LZ([(noise(31, 320), 70, 30)]), {"filter": filter}) for filter in (
+                (0x05, 50), (0x05, 49), (0x85, 50), (0x85, 49), (0x06, 49, 1), (0x06, 25, 25), (0x06, 25, 24))))
+
+    # Codec 3
+    def by_context(kind, first_count):
+        return ByContext(kind, lambda v: v % first_count, first_count)
+
+    several("by-context", "Codec 3 with filters: contexts are those of the filtered content.",
+            of(code, 1, by_context=by_context(1, 3)),
+            of(b"".join(u(70000 + 7 * i, 4) for i in range(300)) + b"xyz", 3, by_context=by_context(0, 2)),
+            of(samples(stereo, b"h"), 0x85, 2, by_context=by_context(0, 3), lane_bits=2),
+            of(pixels, 0x06, 1, 61, by_context=by_context(1, 4), lane_bits=1))
+    several("by-context-same-parameter", "A block with a filter between two without, each with its own description.",
+            of(samples(stereo), 0, by_context=by_context(0, 3)), of(samples(stereo), 5, 2, by_context=by_context(0, 3)),
+            of(samples(stereo), 0))
 
 
 # Bad vectors ---------------------------------------------------------------------------------
@@ -2055,8 +2260,8 @@ def bad_lz(out):
     one("lane-count-9", 18, "512 lanes.", form=9)
     one("lane-count-15", 18, "32,768 lanes and no section.", **stored, form=15)
     one("form-before-lane-count", 35, "Bit 7 of the form is set, and there are 512 lanes.", form=0x89)
-    one("filter-255", 35, "Filter 255.", filter=255, section="7.3")
-    one("lane-count-before-filter", 18, "512 lanes and filter 255.", filter=255, form=9)
+    one("filter-255", 35, "Filter 255.", filter=b"\xFF", section="7.3")
+    one("lane-count-before-filter", 18, "512 lanes and filter 255.", filter=b"\xFF", form=9)
     one("filter-missing", 20, "The payload ends behind the form.", cut=1)
     n = len(good.content)
     one("sequence-count-above", 36, "Half a sequence more than the content has room for.",
@@ -2194,19 +2399,119 @@ def bad_lz(out):
             LZ([(b"abcdefg"[:count], 300, -kind)]), **stored)
     one("match-before-offset", 36, "A sequence that is too long and has an offset that is too large.",
         LZ([(noise(40, 1), 200, 41)]), content=bytes(239), **stored)
-    one("offset-before-match", 39, "An offset that is too large, and a sequence behind it that is too long.",
+    one("match-before-offset-earlier", 36, "An offset that is too large, and a sequence behind it that is too long.",
         LZ([(noise(40, 1), 100, 41), (b"a", 200, 1)]), content=bytes(340), **stored)
     twice = LZ([(noise(40, 1), 100, 41), (b"a", 200, 1)])
     one("raw-bits-before-sequences", 22, "A byte behind the raw bits, and an offset that is too large.", twice,
         raw=twice.symbols(0)[1].finish() + b"\x00", **stored)
     far = LZ([(noise(300, 3, 4), 400, 301)])
     with_table = {"modes": (0, 0, 0, 0, 2), "lane_bits": 1}
-    one("sequences-before-literals", 39, "An offset that is too large, and literals that end early.", far,
+    one("literals-before-offset", 20, "An offset that is too large, and literals that end early.", far,
         cut=len(payload_lz(far, **with_table)) - 6, **with_table)
     one("tokens-before-raw-bits", 20, "The section ends within the tokens, and a byte stands behind the raw bits.",
         raw=raw + b"\x00", modes=(2, 0, 0, 0, 0), cut=len(payload_lz(good, modes=(2, 0, 0, 0, 0), lane_bits=1)) - 4 - 1)
     put("block-checksum", 23, "A valid payload, of other content.", payload_lz(good, **usual), good.content[::-1],
         "6.1")
+
+    # The order of the checks
+    def fewer(i):
+        return {i: symbols[i][:-1]}
+
+    def word_missing(**f):
+        return {**f, "cut": len(payload_lz(good, **f)) - 4 - 2}
+
+    one("token-before-raw-bits", 36, "The raw bits are missing, and the last token of the literal lengths is none.",
+        **stored, symbols=token(1, 72), raw=b"")
+    one("token-before-raw-bits-offsets", 36, "The last raw bits are missing, and the last token of the offsets is"
+        " none.", **stored, symbols=token(3, 255), raw=raw[:-1])
+    one("raw-bits-before-token", 20, "The raw bits are missing, and the last token of the match lengths is none.",
+        **stored, symbols=token(2, 255), raw=b"")
+    for name, i in (("literal-lengths", 1), ("match-lengths", 2), ("offsets", 3)):
+        one("count-%s-before-raw-bits" % name, 36, "Stored %s, one too few, and no raw bits." % name.replace("-", " "),
+            **stored, symbols=fewer(i), raw=b"")
+    one("raw-padding-before-count-literals", 17, "Stored literals, one too few, and padding of the raw bits that is"
+        " not zero.", **stored, symbols=fewer(4), raw_padding=1)
+    one("raw-padding-before-sums", 17, "Sequences that are too long, and padding of the raw bits that is not zero.",
+        content=good.content[:-21], **stored, raw_padding=1)
+    one("count-literals-before-offset", 36, "Stored literals, one too many, and an offset that is too large.",
+        LZ([(noise(40, 1), 200, 41)]), **stored, symbols={4: noise(41, 1)})
+    one("odd-byte-before-count", 19, "Half a word in the section, and stored literal lengths, one too few.",
+        symbols=fewer(1), tail=b"\x00")
+    one("odd-byte-before-count-tokens", 19, "Half a word in the section, and stored tokens, one too few.",
+        modes=(0, 0, 0, 0, 2), symbols=fewer(0), tail=b"\x00")
+    one("tokens-before-count", 20, "The section ends within the tokens, and stored literal lengths are one too few.",
+        **word_missing(modes=(2, 0, 0, 0, 0), lane_bits=1, symbols=fewer(1)))
+    one("section-end-before-count", 22, "A word is left behind the tokens, and stored literal lengths are one too few.",
+        modes=(2, 0, 0, 0, 0), symbols=fewer(1), tail=b"\x00\x00")
+    one("count-before-tokens", 36, "The section ends within the match lengths, and stored literal lengths are one too"
+        " few.", **word_missing(modes=(0, 0, 2, 0, 0), lane_bits=1, symbols=fewer(1)))
+    one("section-end-before-raw-bits", 22, "A word is left behind the offsets, and no raw bits are there.",
+        modes=(0, 0, 0, 2, 0), raw=b"", tail=b"\x00\x00")
+    above = {"closing_bytes": varint(len(symbols[0]) + 1)}
+    for name, error, sentence, f in (
+            ("odd-byte-before-closing", 19, "T exceeds the tokens, and half a word.", {"faults": above,
+                                                                                      "tail": b"\x00"}),
+            ("high-halves-before-closing", 17, "T exceeds the tokens, and padding of the high halves that is not zero.",
+             {"faults": {**above, "padding": 1}}),
+            ("closing-varint-before-odd-byte", 36, "T is not canonical, and half a word.",
+             {"faults": {"closing_bytes": b"\x80\x00"}, "tail": b"\x00"})):
+        one(name, error, sentence, modes=(2, 0, 0, 0, 0), lane_bits=3, **f, section="10")
+    above = {"closing_bytes": varint(len(symbols[4]) + 1)}
+    one("raw-padding-before-closing", 17, "T exceeds the literals, and padding of the raw bits that is not zero.",
+        modes=(0, 0, 0, 0, 2), lane_bits=3, faults=above, raw_padding=1, section="10")
+    one("closing-before-offset", 36, "T exceeds the literals, and an offset is too large.", far,
+        modes=(0, 0, 0, 0, 2), lane_bits=3, faults={"closing_bytes": varint(301)}, section="10")
+    one("words-left-before-offset", 22, "A word that nobody reads, and an offset that is too large.", far,
+        **with_table, tail=b"\x00\x00")
+    one("sums-before-literals", 36, "Sequences that are too long, and literals that end early.",
+        content=good.content[:-21], **word_missing(**usual))
+
+    # Filters
+    def bad_filter(name, error, sentence, what, **f):
+        one("filter-" + name, error, sentence, section="7.3", filter=what, **f)
+
+    for kind in (0x07, 0x08, 0x7F, 0x80, 0x81, 0x82, 0x84, 0x87, 0xFE):
+        bad_filter("%d" % kind, 35, "Filter %02X." % kind, bytes([kind]))
+    for kind, distances in ((0x07, (1, 1)), (0x15, (1,)), (0x45, (1,)), (0x87, (1, 1)), (0xC6, (1, 1))):
+        bad_filter("%d-distances" % kind, 35, "Filter %02X, and what could be distances." % kind,
+                   description(kind, *distances))
+    for name, what in (("05", b"\x05\0"), ("85", b"\x85\0"), ("06", b"\x06\0\1"), ("06-second", b"\x06\1\0"),
+                       ("86", b"\x86\0\1"), ("86-second", b"\x86\1\0")):
+        bad_filter("distance-0-" + name, 35, "A distance of 0, of kind %s." % name[:2], what)
+    for name, words, distance in (("above", "2^25 + 1", (1 << 25) + 1), ("2-32", "2^32 + 1", (1 << 32) + 1),
+                                  ("huge", "2^63 − 1", (1 << 63) - 1)):
+        bad_filter("distance-" + name, 35, "A distance of %s." % words, description(0x05, distance))
+        bad_filter("distance-%s-second" % name, 35, "A second distance of %s." % words, description(0x86, 1, distance))
+    for name, words, what in (("overlong", "is not canonical", b"\x81\0"),
+                              ("zeros", "is not canonical: five bytes", b"\x80\x80\x80\x80\0"),
+                              ("ninth-byte", "has a tenth byte", b"\x81" * 9 + b"\1")):
+        bad_filter("varint-" + name, 35, "A distance that %s." % words, b"\x85" + what)
+        bad_filter("varint-%s-second" % name, 35, "A second distance that %s." % words, b"\x06\1" + what)
+    for name, words, what in (
+            ("behind-kind-5", "behind kind 05", b"\x05"),
+            ("behind-kind-6", "behind kind 06", b"\x06"),
+            ("in-distance", "within a distance", b"\x85\x81"),
+            ("in-large-distance", "within a distance that is already too large", b"\x05" + b"\xFF" * 6),
+            ("behind-distance", "between two distances", b"\x86\1"),
+            ("in-second", "within a second distance", b"\x06\1\x81"),
+            ("behind", "behind the description of a filter", b"\x06\1\1")):
+        bad_filter("cut-" + name, 20, "The payload ends %s." % words, what, cut=1 + len(what))
+    bad_filter("distance-before-cut", 35, "A distance of 0, and the payload ends in front of the second one.",
+               b"\x06\0", cut=3)
+    bad_filter("cut-before-sequence-count", 35, "Kind 07, and the payload ends behind it.", b"\x07", cut=2)
+    bad_filter("distance-before-sequence-count", 35, "A second distance of 0, and 2^63 − 1 sequences.", b"\x06\1\0",
+               sequence_count=varint(2**63 - 1))
+    bad_filter("sequence-count-behind-filter", 36, "Half a sequence more than the content has room for, behind a"
+               " filter.", b"\x06\1\1", sequence_count=varint(len(good.content) // 2 + 1))
+    bad_filter("odd-byte", 19, "A valid filter and half a word.", b"\x03",
+               tail=b"\0")
+    for name, what, content in (("calls", (1,), program(600, 401)),
+                                ("planes", (3,), b"".join(u(70000 + 7 * i, 4) for i in range(150))),
+                                ("samples", (0x85, 2), samples(sound(900, 2, 402), b"h")),
+                                ("differences", (0x06, 1, 61), samples(picture(61, 20, 403)))):
+        lz = LZ(*parse(filtered(content, *what)))
+        bad_filter("checksum-" + name, 23, "The checksum of a block is that of its filtered content.",
+                   description(*what), lz=lz, modes=(None,) * 5)
 
 
 def bad_lz_by_context(out):
@@ -2242,12 +2547,8 @@ def bad_lz_by_context(out):
     one("single-symbol", 13, "The table of a stream has one symbol.", parts={1: b"\x02\x1F\x06"})
     single = LZ([(b"abcabcabc", 51, 3), (b"", 30, 6), (b"abcabcabc", 9, -1)], b"abc")
     stored = {"by_context": ByContext(0, lambda v: v % 4, 4, modes=[0] * 4)}
-    one("stored-few", 36, "A stream has fewer stored symbols than it says.", single, **stored,
-        parts={3: b"\x00\x05" + b"a" * 5})
-    one("stored-many", 36, "A stream has more stored symbols than it says.", single, **stored,
-        parts={3: b"\x00\x07" + b"a" * 7})
-    one("stored-above", 20, "A stream has more stored symbols than the payload has bytes.", single, **stored,
-        parts={3: b"\x00\xFF\x7F"})
+    one("stored-above", 20, "A stream in mode 0 has more symbols than the payload has bytes left.", single, **stored,
+        counts={3: varint(len(single.content))})
     one("first-class", 37, "A first class of 3 where there are three.", first_class=3)
     odd = ByContext(0, lambda v: v & 1, 2, lambda v: v % 3, [0, 1, 2, 2, 1, 0])
     one("second-class", 37, "A second class of 3 where there are three.", by_context=odd, second_class=3)
@@ -2292,6 +2593,37 @@ def bad_lz_by_context(out):
     content = bytearray(good.content)
     content[30] ^= 1
     one("block-checksum", 23, "A valid payload, of other content.", content=bytes(content), section="6.1")
+
+    # The order of the checks
+    def runs(last):
+        return LZ([(noise(90, 1, 4), 400, 91)], last)
+
+    words_left = {"tail": b"\x00\x00"}
+    one("sum-before-offset", 36, "One symbol fewer than there are literals, and an offset that is too large.",
+        runs(b""), spoil=shorter)
+    one("sum-before-section-end", 36, "One symbol fewer than there are literals, and a word that nobody reads.",
+        spoil=shorter, **words_left)
+    one("raw-padding-before-sum", 17, "One symbol fewer than there are literals, and padding of the raw bits that is"
+        " not zero.", spoil=shorter, raw_padding=1)
+    one("section-end-before-stream", 22, "A stream has one symbol too few, and a word that nobody reads.", spoil=moved,
+        **words_left)
+    one("section-end-before-offset", 22, "An offset that is too large, and a word that nobody reads.", runs(b""),
+        **words_left)
+    one("stream-before-offset", 36, "A stream runs out in front of an offset that is too large.", runs(b""),
+        spoil=moved)
+    one("offset-before-stream", 39, "A stream runs out behind an offset that is too large.", runs(b"\x60" * 9),
+        spoil=lambda streams: [streams[0][:-4], streams[1] + streams[0][-4:]] + streams[2:])
+    closing = {"lane_bits": 3, "faults": {"closing_bytes": varint(len(good.literals))}, "section": "10"}
+    one("closing-above", 36, "T exceeds the symbols of the last stream.", **closing)
+    one("raw-padding-before-closing", 17, "T exceeds the symbols of the last stream, and padding of the raw bits that"
+        " is not zero.", **closing, raw_padding=1)
+    one("odd-byte-before-closing", 19, "T exceeds the symbols of the last stream, and half a word.", **closing,
+        tail=b"\x00")
+    one("closing-before-offset", 36, "T exceeds the symbols of the last stream, and an offset is too large.", runs(b""),
+        **closing)
+    one("filter-7", 35, "Filter 07.", filter=b"\x07", section="7.3")
+    one("filter-distance-0", 35, "A distance of 0.", filter=b"\x06\2\0", section="7.3")
+    one("filter-cut", 20, "The payload ends between two distances.", filter=b"\x06\2", cut=3, section="7.3")
 
 
 def table_bit_count(frequencies):
@@ -2425,8 +2757,8 @@ def main(arguments):
         if name.endswith(".ansz") and name.startswith(("good-", "bad-", "unsupported-")):
             os.remove(os.path.join(arguments[0], name))
     out = Folder(arguments[0])
-    for part in (good_frames, good_codec1, good_lz, good_lz_by_context, bad_header, bad_truncated, bad_varints,
-                 bad_blocks, bad_applications, bad_codec1, bad_lz, bad_lz_by_context, bad_endings):
+    for part in (good_frames, good_codec1, good_lz, good_lz_by_context, good_filters, bad_header, bad_truncated,
+                 bad_varints, bad_blocks, bad_applications, bad_codec1, bad_lz, bad_lz_by_context, bad_endings):
         part(out)
     out.finish()
     return 0
