@@ -83,7 +83,8 @@ let package = Package(
     .testTarget(
       name: "AnszContainerTests",
       dependencies: [
-        "Ansz", "AnszContainer", "AnszPipeline", "ByteIO", "Checksums", "TestSupport",
+        "Ansz", "AnszContainer", "AnszPipeline", "BlockCoding", "ByteIO", "Checksums",
+        "TestSupport",
       ],
       swiftSettings: strictTests
     ),

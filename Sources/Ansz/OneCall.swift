@@ -24,6 +24,20 @@ public func compress(
   return sink.bytes
 }
 
+/// Compresses bytes in memory into an archive, at a level.
+///
+/// ```swift
+/// let archive = Ansz.compress(content, level: 7)
+/// ```
+///
+/// - Parameters:
+///   - content: Any bytes.
+///   - level: One of ``CompressionOptions/levelRange``.
+/// - Complexity: O(*n*).
+public func compress(_ content: [UInt8], level: Int) -> [UInt8] {
+  compress(content, options: CompressionOptions(level: level))
+}
+
 /// Decompresses an archive in memory.
 ///
 /// - Parameters:

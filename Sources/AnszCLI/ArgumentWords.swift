@@ -1,4 +1,7 @@
 /// Takes clusters of short options apart, as getopt does: `-dcT2` is `-d -c -T 2`, `-oFILE` is `-o FILE`.
+///
+/// But several digits are one number, as zstd has it: `-19` isn't `-1 -9`, and `-10`, which somebody types who wants
+/// more than `-9`, doesn't end in the `-0` that stores.
 enum ArgumentWords {
   /// Long options that take the next word as their value.
   private static let longOptionsWithValue: Set<String> = [
@@ -29,7 +32,7 @@ enum ArgumentWords {
       }
       var letters = word.dropFirst()
       while let letter = letters.popFirst() {
-        expanded.append("-\(letter)")
+        expanded.append("-\(letter.isDigit ? level(letter, &letters) : letter)")
         guard optionsWithValue.contains(letter) else { continue }
         if !letters.isEmpty {
           expanded.append(String(letters))
@@ -41,4 +44,16 @@ enum ArgumentWords {
     }
     return expanded
   }
+
+  /// The digit for a number that begins with a digit: its own, or 9 for all that are greater.
+  private static func level(_ first: Character, _ rest: inout Substring) -> Character {
+    let others = rest.prefix(while: \.isDigit)
+    rest = rest.dropFirst(others.count)
+    let digits = ([first] + others).drop { $0 == "0" }
+    return digits.count > 1 ? "9" : digits.first ?? "0"
+  }
+}
+
+extension Character {
+  fileprivate var isDigit: Bool { isASCII && isNumber }
 }

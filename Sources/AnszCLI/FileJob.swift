@@ -27,7 +27,10 @@ struct FileJob {
   var verbose = false
   var quiet = false
   var threadCount: Int
-  var blockByteCount = FrameHeader.defaultBlockByteCount
+  /// Of ``CompressionOptions/levelRange``.
+  var level = CompressionOptions.defaultLevel
+  /// Nil for what suits the level.
+  var blockByteCount: Int?
 
   static let suffix = ".ansz"
 
@@ -124,6 +127,7 @@ struct FileJob {
     var input = DigestingSource(plainInput, removesSource ? digest : nil)
     var output = plainOutput
     let options = CompressionOptions(
+      level: level,
       blockByteCount: blockByteCount,
       threadCount: threadCount(for: source)
     )

@@ -62,10 +62,19 @@ struct FilterCommand: ParsableCommand {
   )
   var threads: Int?
 
+  @Flag(
+    exclusivity: .chooseLast,
+    help: """
+      Level: -0 stores, -1 is fast, -7 compresses most. -8, -9 and --best are -7, the strongest there is; --fast is \
+      -1. (default: -3)
+      """
+  )
+  var level: LevelFlag?
+
   @Option(
     name: [.customShort("b"), .long],
     parsing: .unconditional,
-    help: "Block size, 64K to 64M. (default: 1M)"
+    help: "Block size, 64K to 64M. (default by level: 1M, -4 2M, -5 4M, -6 and -7 8M)"
   )
   var blockSize: ByteCountArgument?
 
@@ -91,6 +100,7 @@ struct FilterCommand: ParsableCommand {
     options.version = version
     options.output = output
     options.threads = threads
+    options.level = level
     options.blockSize = blockSize
     options.files = files
     return options

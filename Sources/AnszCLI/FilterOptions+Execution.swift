@@ -43,7 +43,8 @@ extension FilterOptions {
       verbose: verbose,
       quiet: quiet,
       threadCount: try ThreadCount.resolve(threads),
-      blockByteCount: try blockSize?.blockByteCount() ?? FrameHeader.defaultBlockByteCount
+      level: level?.level ?? CompressionOptions.defaultLevel,
+      blockByteCount: try blockSize?.blockByteCount()
     )
     return job.run(on: files)
   }

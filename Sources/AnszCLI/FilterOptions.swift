@@ -15,6 +15,7 @@ struct FilterOptions {
   var version = false
   var output: String?
   var threads: Int?
+  var level: LevelFlag?
   var blockSize: ByteCountArgument?
   var files: [String] = []
 
@@ -51,6 +52,10 @@ struct FilterOptions {
         }
         blockSize = value
       default:
+        if let flag = LevelFlag(word) {
+          level = flag
+          continue
+        }
         guard word == "-" || !word.hasPrefix("-") else { return nil }
         files.append(word)
       }

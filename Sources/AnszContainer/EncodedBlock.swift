@@ -6,21 +6,28 @@ package struct EncodedBlock: Sendable {
   package let header: BlockHeader
   package var payload: [UInt8]
 
+  /// The levels there are.
+  package static let levelRange = Level.range
+  /// The level that is worth its time nearly everywhere.
+  package static let defaultLevel = Level.standard.number
+
   /// Encodes a content for its place in a frame.
   ///
   /// - Parameters:
   ///   - content: At least one byte, at most a block.
   ///   - number: Blocks before this one.
   ///   - contentOffset: Content bytes before this one.
+  ///   - level: How much to do, one of ``levelRange``.
   ///   - payload: Storage to reuse.
   package init(
     content: [UInt8],
     number: Int,
     contentOffset: Int,
+    level: Int,
     reusing payload: consuming [UInt8] = []
   ) {
     var payload = payload
-    let codec = BlockEncoder.encode(content, into: &payload)
+    let codec = BlockEncoder.encode(content, level: Level(level), into: &payload)
     header = BlockHeader(
       codec: codec.rawValue,
       number: number,
@@ -36,8 +43,8 @@ package struct EncodedBlock: Sendable {
     self.payload = payload
   }
 
-  /// A block as it was read; untrusted beyond its header.
-  init(header: BlockHeader, payload: [UInt8]) {
+  /// A block as it was read, or coded by other means; untrusted beyond its header.
+  package init(header: BlockHeader, payload: [UInt8]) {
     self.header = header
     self.payload = payload
   }

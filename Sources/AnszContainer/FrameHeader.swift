@@ -14,9 +14,6 @@ public struct FrameHeader: Equatable, Sendable {
   public static let blockByteCountUnit = 1 << 10
   /// The largest block size.
   public static let maximumBlockByteCount = 1 << 26
-  /// The block size when nobody asks for another: larger ones hardly compress better at order 0,
-  /// and smaller ones make the index and the tables dearer.
-  public static let defaultBlockByteCount = 1 << 20
 
   /// Whether a frame can have this block size.
   public static func isValid(blockByteCount: Int) -> Bool {

@@ -9,13 +9,13 @@ private struct ContentBlock: Sendable {
 
 /// Compresses a stream into an archive of one frame.
 ///
-/// Reads and writes in one pass. The bytes written depend on the bytes read and on the block size,
-/// not on the number of threads or the sizes of the pieces that the source gives.
+/// Reads and writes in one pass. The bytes written depend on the bytes read, on the level and on the
+/// block size, not on the number of threads or the sizes of the pieces that the source gives.
 ///
 /// - Parameters:
 ///   - source: The content; read on the calling thread.
 ///   - sink: The archive; written in order, on any thread.
-///   - options: Block size and threads.
+///   - options: Level, block size and threads.
 ///   - cancellation: Stops the run.
 /// - Returns: Sizes of what went through.
 /// - Throws: What source and sink throw, or `CancellationError`.
@@ -27,7 +27,11 @@ public func compress(
   options: CompressionOptions = CompressionOptions(),
   cancellation: Cancellation = Cancellation()
 ) throws -> RunSummary {
-  let header = FrameHeader(blockByteCount: options.blockByteCount)
+  let level = options.level
+  let header = FrameHeader(
+    blockByteCount: options.blockByteCount
+      ?? CompressionOptions.defaultBlockByteCount(level: level)
+  )
   let contents = BufferPool()
   let payloads = BufferPool()
   var summary = RunSummary()
@@ -63,6 +67,7 @@ public func compress(
         content: block.content,
         number: block.number,
         contentOffset: block.contentOffset,
+        level: level,
         reusing: payloads.take()
       )
       contents.give(block.content)

@@ -1,20 +1,59 @@
 public import AnszContainer
 
 /// How to compress.
+///
+/// ```swift
+/// let options = CompressionOptions(level: 7, threadCount: 4)
+/// ```
 public struct CompressionOptions: Equatable, Sendable {
-  /// Content bytes of a block, see ``FrameHeader/isValid(blockByteCount:)``.
-  public var blockByteCount: Int
+  /// How much to do for a small archive, one of ``levelRange``: 0 stores, 1 is the fastest, 7 the strongest.
+  public var level: Int {
+    didSet { Self.check(level) }
+  }
+  /// Content bytes of a block, see ``FrameHeader/isValid(blockByteCount:)``; nil for what suits the level.
+  public var blockByteCount: Int?
   /// Workers, at least 1; the bytes of the archive don't depend on it.
   public var threadCount: Int
   /// Records to write in front of the first block.
   public var applicationRecords: [ApplicationRecord] = []
 
   /// Options; the defaults are the command's, with one thread.
+  ///
+  /// - Parameters:
+  ///   - level: One of ``levelRange``.
+  ///   - blockByteCount: Content bytes of a block; nil for ``defaultBlockByteCount(level:)``.
+  ///   - threadCount: Workers, at least 1.
   public init(
-    blockByteCount: Int = FrameHeader.defaultBlockByteCount,
+    level: Int = Self.defaultLevel,
+    blockByteCount: Int? = nil,
     threadCount: Int = 1
   ) {
+    Self.check(level)
+    self.level = level
     self.blockByteCount = blockByteCount
     self.threadCount = threadCount
+  }
+
+  /// The levels there are.
+  public static let levelRange = EncodedBlock.levelRange
+  /// The level when nobody asks for another: what is worth its time nearly everywhere.
+  public static let defaultLevel = EncodedBlock.defaultLevel
+
+  /// The block size when nobody asks for another.
+  ///
+  /// Who waits longer gets more content in which matches are found. The fast levels keep to what a
+  /// second-level cache holds, and to blocks that are enough to keep some threads busy.
+  public static func defaultBlockByteCount(level: Int) -> Int {
+    check(level)
+    return switch level {
+    case ...3: 1 << 20
+    case 4: 1 << 21
+    case 5: 1 << 22
+    default: 1 << 23
+    }
+  }
+
+  private static func check(_ level: Int) {
+    precondition(levelRange.contains(level), "levels are 0 to 7")
   }
 }

@@ -34,7 +34,9 @@ package enum BlockEncoder {
   ) -> BlockCodec {
     precondition(!content.isEmpty, "a block has content")
     payload.removeAll(keepingCapacity: true)
-    if level.number > 0 {
+    // A byte is less than the least payload with matches, and the look ends at the first byte that differs.
+    let isConstant = content.allSatisfy { $0 == content[0] }
+    if level.number > 0 && !isConstant {
       let filter = level.filters ? FilterChoice.best(for: content.span, with: kernel) : nil
       var filtered: [UInt8] = []
       if let filter {
@@ -56,7 +58,7 @@ package enum BlockEncoder {
         return codec
       }
     }
-    StoredCodec.encode(content, isConstant: Histogram(content.span).isConstant, into: &payload)
+    StoredCodec.encode(content, isConstant: isConstant, into: &payload)
     return .stored
   }
 

@@ -9,7 +9,10 @@ import Testing
     #expect(outcome.outputText.contains("ansz"))
     #expect(outcome.outputText.hasSuffix("\n"))
     if flag == "-h" || flag == "--help" {
-      for option in ["-d", "-c", "-k", "-f", "-t", "-l", "-o", "-T", "-b", "--rm", "cat"] {
+      for option in [
+        "-d", "-c", "-k", "-f", "-t", "-l", "-o", "-T", "-b", "--rm", "cat", "-0", "-9", "--fast",
+        "--best",
+      ] {
         #expect(outcome.outputText.contains(option))
       }
     } else {

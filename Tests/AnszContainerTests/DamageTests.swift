@@ -1,4 +1,5 @@
 import Ansz
+import BlockCoding
 import ByteIO
 import TestSupport
 import Testing
@@ -25,10 +26,19 @@ import Testing
 
   /// Large enough for contexts, of which a part is in the model alone.
   @Test func everyFlippedBitWithContexts() throws {
-    let archive = try SmallArchive(blockCount: 1, blockByteCount: 5 << 10)
+    let archive = try SmallArchive(ransContent: Samples.text(5000, seed: 1))
     let header = try SeekableArchive(ArrayRandomAccess(archive.bytes)).blocks[0].header
     let payload = archive.record(0).suffix(header.storedByteCount)
     #expect(payload.first.map { $0 & 1 << 5 } == 1 << 5, "the block has contexts")
+    try expectEveryFlippedBitIsFound(archive)
+  }
+
+  /// Matches, the literals and tokens of which have contexts from level 3 on.
+  @Test(arguments: [1, 3, 7])
+  func everyFlippedBitWithMatches(level: Int) throws {
+    let archive = try SmallArchive(blockCount: 1, blockByteCount: 5 << 10, level: level)
+    let header = try SeekableArchive(ArrayRandomAccess(archive.bytes)).blocks[0].header
+    #expect(header.codec == BlockCodec.lz.rawValue)
     try expectEveryFlippedBitIsFound(archive)
   }
 

@@ -1,4 +1,6 @@
 import Ansz
+import AnszContainer
+import BlockCoding
 import ByteIO
 import TestSupport
 
@@ -11,8 +13,12 @@ struct SmallArchive {
   let blockByteCount: Int
 
   /// Blocks of text, noise and zeros in turn, all of the same size but the last.
-  init(blockCount: Int, blockByteCount: Int = 1024, seed: UInt64 = 1) throws {
-    self.blockByteCount = blockByteCount
+  init(
+    blockCount: Int,
+    blockByteCount: Int = 1024,
+    seed: UInt64 = 1,
+    level: Int = CompressionOptions.defaultLevel
+  ) throws {
     var content: [UInt8] = []
     for number in 0..<blockCount {
       let count = number == blockCount - 1 ? blockByteCount - 100 : blockByteCount
@@ -27,8 +33,40 @@ struct SmallArchive {
       default: content += Samples.text(count, seed: blockSeed)
       }
     }
+    let options = CompressionOptions(level: level, blockByteCount: blockByteCount)
+    try self.init(
+      content: content,
+      bytes: compress(content, options: options),
+      blockByteCount: blockByteCount
+    )
+  }
+
+  /// A block of codec 1, which no level uses.
+  init(ransContent content: [UInt8]) throws {
+    let frameHeader = FrameHeader(blockByteCount: 1 << 16)
+    var payload: [UInt8] = []
+    let codec = BlockEncoder.encode(content, into: &payload)
+    precondition(codec == .rans, "a content for the codec")
+    let header = BlockHeader(
+      codec: codec.rawValue,
+      number: 0,
+      contentByteCount: content.count,
+      contentOffset: 0,
+      storedByteCount: payload.count,
+      checksum: BlockHeader.checksum(of: content.span, number: 0, contentOffset: 0)
+    )
+    var writer = FrameWriter(header: frameHeader)
+    var bytes = writer.start()
+    bytes += writer.header(of: EncodedBlock(header: header, payload: payload))
+    bytes += payload
+    bytes += writer.finish()
+    try self.init(content: content, bytes: bytes, blockByteCount: frameHeader.blockByteCount)
+  }
+
+  private init(content: [UInt8], bytes: [UInt8], blockByteCount: Int) throws {
     self.content = content
-    bytes = compress(content, options: CompressionOptions(blockByteCount: blockByteCount))
+    self.bytes = bytes
+    self.blockByteCount = blockByteCount
     let archive = try SeekableArchive(ArrayRandomAccess(bytes))
     records = archive.blocks.map { block in
       let header = block.header.serialised(blockByteCount: blockByteCount)

@@ -2,10 +2,11 @@ import Ansz
 import TestSupport
 import Testing
 
-/// The bytes of an archive depend on the content and the block size, and on nothing else.
+/// The bytes of an archive depend on the content, the level and the block size, and on nothing else.
 @Suite struct DeterminismTests {
   private func archive(
     _ content: [UInt8],
+    level: Int = CompressionOptions.defaultLevel,
     blockByteCount: Int,
     threadCount: Int,
     pieces: Int
@@ -15,7 +16,11 @@ import Testing
     _ = try compress(
       from: &source,
       to: &sink,
-      options: CompressionOptions(blockByteCount: blockByteCount, threadCount: threadCount)
+      options: CompressionOptions(
+        level: level,
+        blockByteCount: blockByteCount,
+        threadCount: threadCount
+      )
     )
     return sink.bytes
   }
@@ -45,6 +50,54 @@ import Testing
         #expect(try decompress(reference, threadCount: threadCount) == content)
       }
     }
+  }
+
+  @Test(arguments: CompressionOptions.levelRange)
+  func levels(level: Int) throws {
+    let content =
+      Samples.text(90_000, seed: 23) + Samples.skewed(40_000, alphabet: 30, seed: 24)
+      + [UInt8](repeating: 5, count: 20_000) + Samples.random(10_000, seed: 25)
+    for blockByteCount in [1024, 16_384, 1 << 20] {
+      let reference = try archive(
+        content,
+        level: level,
+        blockByteCount: blockByteCount,
+        threadCount: 1,
+        pieces: .max
+      )
+      #expect(try decompress(reference) == content)
+      for threadCount in [2, 3, 8] {
+        let other = try archive(
+          content,
+          level: level,
+          blockByteCount: blockByteCount,
+          threadCount: threadCount,
+          pieces: 4097
+        )
+        #expect(other == reference)
+      }
+    }
+  }
+
+  /// Nothing is remembered from one block to the next: equal blocks have equal payloads on any worker.
+  @Test(arguments: CompressionOptions.levelRange)
+  func equalBlocks(level: Int) throws {
+    let block = Samples.text(4096, seed: 26)
+    let content = Array(repeatElement(block, count: 20).joined())
+    let bytes = try archive(
+      content,
+      level: level,
+      blockByteCount: block.count,
+      threadCount: 4,
+      pieces: .max
+    )
+    let blocks = try SeekableArchive(ArrayRandomAccess(bytes)).blocks
+    #expect(blocks.count == 20)
+    let payloads = blocks.map { block in
+      let header = block.header.serialised(blockByteCount: block.blockByteCount)
+      return bytes[(block.archiveOffset + header.count)...].prefix(block.header.storedByteCount)
+    }
+    #expect(payloads.allSatisfy { $0.elementsEqual(payloads[0]) })
   }
 
   @Test func manyRepeats() throws {

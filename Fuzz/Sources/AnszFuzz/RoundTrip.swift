@@ -1,15 +1,17 @@
 internal import Ansz
 internal import FuzzSupport
 
-/// What is compressed comes back, whole and in ranges, and the archive depends on content and block
-/// size alone.
+/// What is compressed comes back, whole and in ranges, and the archive depends on content, level and
+/// block size alone.
 func fuzzRoundTrip(_ input: [UInt8]) {
   var input = FuzzInput(input)
   let choice = input.takeLast()
   let threadCount = 2 + choice & 3
   let recordCount = choice >> 2 % 10
-  var options = CompressionOptions(blockByteCount: (1 + input.takeLast() & 7) * 1024)
-  let repetitionCount = 1 + input.takeLast() & 7
+  let blockByteCount = (1 + input.takeLast() & 7) * 1024
+  let repetitions = input.takeLast()
+  let repetitionCount = 1 + repetitions & 7
+  var options = CompressionOptions(level: Int(repetitions >> 5), blockByteCount: blockByteCount)
   let pieceByteCounts = input.takePieceByteCounts()
   options.applicationRecords = (0..<recordCount).map {
     ApplicationRecord(type: "Fuzz", payload: Array(input.bytes.prefix($0)))
@@ -25,7 +27,7 @@ func fuzzRoundTrip(_ input: [UInt8]) {
     )
   }
   // Places at the blocks' edges and around them: ranges of one byte, of a block, of nearly two.
-  let edges = stride(from: 0, through: content.count, by: options.blockByteCount)
+  let edges = stride(from: 0, through: content.count, by: blockByteCount)
   check(archive, is: content, places: edges.flatMap { [max(0, $0 - 1), $0, $0 + 1] })
   // Two of them joined are an archive too (Spec §13).
   check(archive + archive, is: content + content, places: [content.count / 2, content.count, 1])
