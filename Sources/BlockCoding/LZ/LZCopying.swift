@@ -1,15 +1,15 @@
-internal import ByteIO
+package import ByteIO
 internal import CAnszKernels
-internal import EntropyCoding
+package import EntropyCoding
 
 /// Regenerates content from sequences: copies literals and earlier content (Spec §7.1).
 ///
 /// A chunk at a time, tokens and integers are first brought together without branches, for which tokens need
 /// an integer is hard to predict. Then runs and matches are copied, 16 bytes where fewer are asked for as long as
 /// there is room. Each of the two loops has what it needs in registers, which one loop for both has not.
-enum LZCopying {
+package enum LZCopying {
   /// Bytes that have to be there behind the literals.
-  static let literalSlack = 32
+  package static let literalSlack = 32
   /// Bytes that copying may write behind a match.
   private static let outputSlack = 32
 
@@ -24,7 +24,7 @@ enum LZCopying {
   ///   - kernel: Brings tokens and integers together.
   /// - Throws: Error 39.
   /// - Complexity: O(*n*).
-  static func regenerate(
+  package static func regenerate(
     _ content: inout MutableSpan<UInt8>,
     tokens: Span<UInt8>,
     integers: borrowing LZIntegers,
