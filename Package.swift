@@ -76,6 +76,14 @@ let package = Package(
       swiftSettings: strictTests
     ),
     .testTarget(
+      name: "BlockCodingTests",
+      dependencies: [
+        "BlockCoding", "ByteIO", "CAnszKernels", "Checksums", "EntropyCoding", "MatchFinding",
+        "TestSupport",
+      ],
+      swiftSettings: strictTests
+    ),
+    .testTarget(
       name: "MatchFindingTests",
       dependencies: ["MatchFinding", "TestSupport"],
       swiftSettings: strictTests

@@ -537,6 +537,7 @@ def regenerate(sequences, literals, content_count, offset):
             content.append(content[-s.offset])
     while len(content) < content_count:
         content.append(literals.next(content, repeats[0]))
+    literals.finish()
     return bytes(content)
 
 class Literals:
@@ -556,6 +557,9 @@ class Literals:
 
     def next(self, content, repeat):
         return next(self.symbols)
+
+    def finish(self):
+        pass
 
 class LiteralsByContext:
     """Codec 3: K streams."""
@@ -592,6 +596,7 @@ class LiteralsByContext:
     def decode(self, count, sequences, section):
         if sum(self.counts) != count:
             fail(36, self.offset)
+        self.is_short = False
         self.symbols = [iter(stream.symbols(count, section))
                         for stream, count in zip(self.streams, self.counts)]
 
@@ -604,7 +609,13 @@ class LiteralsByContext:
         number = self.numbers[self.first[a] + self.first_count * self.second[b]]
         for symbol in self.symbols[number]:
             return symbol
-        fail(36, self.offset)
+        self.is_short = True
+        return 0
+
+    def finish(self):
+        # As many literals were taken as there are: one that ran out leaves something elsewhere.
+        if self.is_short:
+            fail(36, self.offset)
 
 # §7.3 Filters ---------------------------------------------------------------------------------
 

@@ -2609,7 +2609,7 @@ def bad_lz_by_context(out):
         **words_left)
     one("section-end-before-offset", 22, "An offset that is too large, and a word that nobody reads.", runs(b""),
         **words_left)
-    one("stream-before-offset", 36, "A stream runs out in front of an offset that is too large.", runs(b""),
+    one("offset-behind-stream", 39, "A stream runs out in front of an offset that is too large.", runs(b""),
         spoil=moved)
     one("offset-before-stream", 39, "A stream runs out behind an offset that is too large.", runs(b"\x60" * 9),
         spoil=lambda streams: [streams[0][:-4], streams[1] + streams[0][-4:]] + streams[2:])

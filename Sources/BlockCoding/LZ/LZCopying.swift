@@ -1,13 +1,16 @@
-internal import ByteIO
+package import ByteIO
 internal import CAnszKernels
-internal import EntropyCoding
+package import EntropyCoding
 
 /// Regenerates content from sequences: copies literals and earlier content (Spec §7.1).
 ///
 /// A chunk at a time, tokens and integers are first brought together without branches, for which tokens need
 /// an integer is hard to predict. Then runs and matches are copied. Each of the two loops has what it needs in
 /// registers, which one loop for both has not.
-enum LZCopying {
+package enum LZCopying {
+  /// Bytes that have to be there behind literals that stand in order.
+  package static let literalSlack = WildCopy.slack
+
   /// Regenerates content.
   ///
   /// - Parameters:
@@ -15,22 +18,21 @@ enum LZCopying {
   ///   - tokens: Untrusted, but the literals and matches that they and the integers ask for fit the content exactly,
   ///     with the last literals.
   ///   - integers: Untrusted in the same way.
-  ///   - literals: Of the whole block, and ``WildCopy/slack`` bytes.
+  ///   - literals: Of the whole block, and ``literalSlack`` bytes.
   ///   - kernel: Brings tokens and integers together.
   /// - Throws: Error 39.
   /// - Complexity: O(*n*).
-  static func regenerate(
+  package static func regenerate(
     _ content: inout MutableSpan<UInt8>,
     tokens: Span<UInt8>,
     integers: borrowing LZIntegers,
     literals: Span<UInt8>,
     with kernel: RansKernel
   ) throws(FormatError) {
-    precondition(literals.count >= WildCopy.slack)
-    let literalCount = literals.count - WildCopy.slack
+    precondition(literals.count >= literalSlack)
     let isGood = unsafe literals.withUnsafeBufferPointer { literals in
       guard let literal = literals.baseAddress else { return false }
-      var source = unsafe LiteralRuns(next: literal, end: literal + literalCount)
+      var source = unsafe LiteralRuns(next: literal)
       return unsafe regenerate(&content, tokens, integers, &source, with: kernel)
     }
     guard isGood else { throw .corrupt(.matchOffset, offset: 0) }
@@ -126,7 +128,6 @@ protocol LiteralSource {
 @unsafe
 struct LiteralRuns: LiteralSource {
   var next: UnsafePointer<UInt8>
-  let end: UnsafePointer<UInt8>
 
   @inline(always)
   mutating func write(

@@ -1,13 +1,13 @@
-internal import CAnszKernels
-internal import EntropyCoding
+package import CAnszKernels
+package import EntropyCoding
 
 /// Brings tokens and their integers together (Spec §7.1).
-enum LZFields {
+package enum LZFields {
   /// The most tokens at a time.
-  static let chunkCount = Int(ANSZ_FIELD_CHUNK)
+  package static let chunkCount = Int(ANSZ_FIELD_CHUNK)
 
   /// Writes what tokens say, and moves the lists on; see `ansz_expand_fields_vbmi`.
-  typealias Expansion =
+  package typealias Expansion =
     @Sendable @convention(c) (
       UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<ansz_integer_lists>?,
       UnsafeMutablePointer<ansz_fields>?
@@ -15,12 +15,12 @@ enum LZFields {
 
   /// The fastest expansion on a processor that has a kernel.
   @unsafe
-  static func expansion(for kernel: RansKernel) -> Expansion {
+  package static func expansion(for kernel: RansKernel) -> Expansion {
     unsafe kernel.hasVBMI ? ansz_expand_fields_vbmi : scalar
   }
 
   /// The expansion on every processor.
-  static let scalar: Expansion = { tokens, count, lists, fields in
+  package static let scalar: Expansion = { tokens, count, lists, fields in
     guard let tokens = unsafe tokens, let lists = unsafe lists, let fields = unsafe fields else {
       return
     }

@@ -1,13 +1,13 @@
 internal import CAnszKernels
-internal import EntropyCoding
+package import EntropyCoding
 
 /// What the sequences tell about literals and offsets before these are decoded (Spec §7.1).
-enum LZGivenNumbers {
+package enum LZGivenNumbers {
   /// Of the first literal of a run the kind of the sequence in front of it, of the second one that it is that.
-  static let ofLiterals = GivenNumbers.forSome(below: 5)
+  package static let ofLiterals = GivenNumbers.forSome(below: 5)
   private static let secondLiteral = 4
   /// Of each offset the field of the match's length.
-  static let ofOffsets = GivenNumbers.forAll(below: 16)
+  package static let ofOffsets = GivenNumbers.forAll(below: 16)
 
   /// What literals have for their numbers.
   ///
@@ -18,7 +18,7 @@ enum LZGivenNumbers {
   ///   - lengths: Of those with the long literal field, in order, and one more.
   /// - Returns: A byte for each literal, ``GivenNumbers/absent`` for those without a number.
   /// - Complexity: O(*n*).
-  static func bytesOfLiterals(
+  package static func bytesOfLiterals(
     _ bytes: [UInt8],
     _ literalCount: Int,
     tokens: Span<UInt8>,
@@ -63,7 +63,7 @@ enum LZGivenNumbers {
   ///   - kernel: Takes the fields out of the tokens.
   /// - Returns: A byte for each new offset.
   /// - Complexity: O(*n*).
-  static func bytesOfOffsets(
+  package static func bytesOfOffsets(
     _ bytes: [UInt8],
     _ offsetCount: Int,
     tokens: Span<UInt8>,

@@ -1,19 +1,19 @@
-internal import ByteIO
+package import ByteIO
 internal import CAnszKernels
-internal import EntropyCoding
+package import EntropyCoding
 
 /// The integers that tokens leave open: one for each of some tokens, in their order (Spec §7.1).
-struct LZIntegers {
+package struct LZIntegers {
   /// What is more than the field of a literal count says.
-  let literalLengths: IntegerList
+  package let literalLengths: IntegerList
   /// What is more than the field of a match byte count says.
-  let matchLengths: IntegerList
+  package let matchLengths: IntegerList
   /// New offsets, less 1.
-  let offsets: IntegerList
+  package let offsets: IntegerList
 
   /// Integers, with one more behind that nobody means: a loop may read it without need.
-  struct IntegerList {
-    let values: [UInt32]
+  package struct IntegerList {
+    package let values: [UInt32]
     var count: Int { values.count - 1 }
     var sum: Int { values.reduce(0) { $0 + Int($1) } }
 
@@ -41,7 +41,7 @@ struct LZIntegers {
   ///   - rawBits: The raw bits of all, and nothing else.
   ///   - kernel: Decodes as many as it can.
   /// - Throws: A rule of Spec §10.1 or §10.2; offsets are those of the raw bits.
-  init(
+  package init(
     literalLengths: Span<UInt8>,
     matchLengths: Span<UInt8>,
     offsets: Span<UInt8>,

@@ -1,16 +1,16 @@
 internal import EntropyCoding
-internal import MatchFinding
+package import MatchFinding
 
 /// A block taken apart: what its sequences are made of (Spec §7.1).
-struct LZStreams {
-  private(set) var tokens: [UInt8] = []
+package struct LZStreams {
+  package private(set) var tokens: [UInt8] = []
   /// One for each token with the long literal field.
-  private(set) var literalLengths: [UInt32] = []
+  package private(set) var literalLengths: [UInt32] = []
   /// One for each token with the long match field.
-  private(set) var matchLengths: [UInt32] = []
+  package private(set) var matchLengths: [UInt32] = []
   /// New offsets, less 1.
-  private(set) var offsets: [UInt32] = []
-  private(set) var literals: [UInt8] = []
+  package private(set) var offsets: [UInt32] = []
+  package private(set) var literals: [UInt8] = []
 
   /// Takes a content apart.
   ///
@@ -18,7 +18,7 @@ struct LZStreams {
   ///   - content: Of the block.
   ///   - sequences: What a parser found in it; they fit the content.
   /// - Complexity: O(*n*).
-  init(_ content: Span<UInt8>, _ sequences: Span<LZSequence>) {
+  package init(_ content: Span<UInt8>, _ sequences: Span<LZSequence>) {
     let count = sequences.count
     var counts = Counts()
     var tokens = [UInt8](unwritten: count)

@@ -1,20 +1,20 @@
 /// What the tokens alone tell about the other streams.
-struct LZTokenCounts: Equatable {
+package struct LZTokenCounts: Equatable {
   /// Tokens with the long literal field.
-  private(set) var literalLengthCount = 0
+  package private(set) var literalLengthCount = 0
   /// Tokens with the long match field.
-  private(set) var matchLengthCount = 0
+  package private(set) var matchLengthCount = 0
   /// Tokens with a new offset.
-  private(set) var offsetCount = 0
+  package private(set) var offsetCount = 0
   /// The sum of the literal fields.
-  private(set) var literalFieldSum = 0
+  package private(set) var literalFieldSum = 0
   /// The sum of the match fields.
-  private(set) var matchFieldSum = 0
+  package private(set) var matchFieldSum = 0
 
   /// Counts.
   ///
   /// - Complexity: O(*n*), eight tokens at a time.
-  init(_ tokens: Span<UInt8>) {
+  package init(_ tokens: Span<UInt8>) {
     // SAFETY: bytes are read as integers only.
     let bytes = unsafe tokens.bytes
     let whole = tokens.count & ~7

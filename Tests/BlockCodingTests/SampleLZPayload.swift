@@ -1,0 +1,80 @@
+import BlockCoding
+import ByteIO
+import EntropyCoding
+import MatchFinding
+import TestSupport
+
+/// A payload of codec 2, what it stands for, and where its parts are.
+///
+/// Payloads of codec 3 will have their place beside these.
+struct SampleLZPayload {
+  let name: String
+  let content: [UInt8]
+  let bytes: [UInt8]
+  /// About where the section begins.
+  let headByteCount: Int
+
+  var byteCount: Int { content.count }
+
+  private init(_ name: String, _ content: [UInt8], _ bytes: [UInt8], headByteCount: Int) {
+    self.name = name
+    self.content = content
+    self.bytes = bytes
+    self.headByteCount = min(bytes.count, headByteCount)
+  }
+
+  /// What levels make of contents of some kinds; those that they don't compress by LZ are left out.
+  static let ofLevels: [SampleLZPayload] = [1, 3, 5].flatMap { level -> [SampleLZPayload] in
+    [300, 2500, 6000].flatMap { size in
+      Samples.ofAllKinds(size, seed: UInt64(level)).compactMap { name, content in
+        var payload: [UInt8] = []
+        guard BlockEncoder.encode(content, level: Level(level), into: &payload) == .lz else {
+          return nil
+        }
+        return SampleLZPayload(
+          "level \(level), \(name)",
+          content,
+          payload,
+          headByteCount: min(200, payload.count / 2)
+        )
+      }
+    }
+  }
+
+  /// Payloads in which all modes meet, for a number of lanes.
+  static func built(laneBits: Int) -> [SampleLZPayload] {
+    let contents = [
+      ("text", Samples.text(1500, seed: UInt64(laneBits))),
+      ("wave", Samples.wave(900, seed: UInt64(laneBits))),
+      ("few symbols", Samples.fewSymbols(700, seed: UInt64(laneBits))),
+      ("random", Samples.random(60, seed: UInt64(laneBits))),
+    ]
+    var generator = SeededGenerator(seed: UInt64(laneBits))
+    return contents.flatMap { name, content in
+      var sequences: [LZSequence] = []
+      var parser = FastParser()
+      parser.parse(content.span, into: &sequences)
+      let plain = PlainLZ(content, sequences)
+      let random = (0..<6).map { _ in
+        (0..<5).map { _ in LZPayload.Mode.allCases.randomElement(using: &generator) ?? .stored }
+      }
+      let uniform = LZPayload.Mode.allCases.map { [LZPayload.Mode](repeating: $0, count: 5) }
+      return (uniform + random).map { modes in
+        let payload = LZPayload(
+          plain,
+          modes: modes,
+          laneBits: laneBits,
+          offsetCode: Int.random(in: 0..<8, using: &generator)
+        )
+        var head = payload
+        head.changeSection = { _ in [] }
+        return SampleLZPayload(
+          "\(name), modes \(modes.map(\.rawValue)), laneBits \(laneBits)",
+          content,
+          payload.bytes,
+          headByteCount: head.bytes.count
+        )
+      }
+    }
+  }
+}
