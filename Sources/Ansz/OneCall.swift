@@ -33,6 +33,7 @@ public func compress(
 /// - Parameters:
 ///   - content: Any bytes.
 ///   - level: One of ``CompressionOptions/levelRange``.
+/// - Returns: The archive.
 /// - Complexity: O(*n*).
 public func compress(_ content: [UInt8], level: Int) -> [UInt8] {
   compress(content, options: CompressionOptions(level: level))

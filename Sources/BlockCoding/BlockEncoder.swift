@@ -18,6 +18,25 @@ package enum BlockEncoder {
     encode(content, contexts: .usual(byteCount: content.count), with: kernel, into: &payload)
   }
 
+  /// Blocks of so many bytes are small: without matches they may take less.
+  private static let smallByteCount = 1 << 13
+
+  /// Replaces the payload of an LZ codec by one without matches, if that takes less.
+  ///
+  /// - Returns: The codec of the payload.
+  private static func smaller(
+    than codec: BlockCodec,
+    _ content: [UInt8],
+    with kernel: RansKernel,
+    into payload: inout [UInt8]
+  ) -> BlockCodec {
+    var other: [UInt8] = []
+    let otherCodec = encode(content, with: kernel, into: &other)
+    guard other.count < payload.count else { return codec }
+    payload = other
+    return otherCodec
+  }
+
   /// Encodes the content of a block at a level.
   ///
   /// - Parameters:
@@ -55,7 +74,11 @@ package enum BlockEncoder {
         with: kernel,
         into: &payload
       ) {
-        return codec
+        guard content.count <= smallByteCount else { return codec }
+        return smaller(than: codec, content, with: kernel, into: &payload)
+      }
+      if content.count <= smallByteCount {
+        return encode(content, with: kernel, into: &payload)
       }
     }
     StoredCodec.encode(content, isConstant: isConstant, into: &payload)

@@ -8,6 +8,7 @@ package enum LaneOrder {
   ///   - content: The symbols.
   ///   - laneCount: The number of lanes.
   ///   - padding: Bytes behind the stream, 0 each.
+  /// - Returns: The stream, and the padding.
   /// - Complexity: O(*n*).
   package static func stream(
     of content: Span<UInt8>,

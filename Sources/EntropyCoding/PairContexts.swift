@@ -46,6 +46,7 @@ package struct PairContexts: Equatable, Sendable {
   ///   - far: The other byte of each.
   ///   - limit: The most numbers, 1…64.
   ///   - rounds: How often groups are formed anew.
+  /// - Returns: The contexts.
   /// - Complexity: O(*n*).
   package static func learned(
     from symbols: Span<UInt8>,

@@ -33,7 +33,11 @@ package struct RawBitWriter {
       pending |= UInt64(bits) &<< UInt64(pendingCount)
       pendingCount &+= count
       // SAFETY: there is room for 31 bits a number, and for eight bytes behind.
-      unsafe output.storeBytes(of: pending.littleEndian, toUncheckedByteOffset: place, as: UInt64.self)
+      unsafe output.storeBytes(
+        of: pending.littleEndian,
+        toUncheckedByteOffset: place,
+        as: UInt64.self
+      )
       place &+= pendingCount &>> 3
       pending = pending &>> UInt64(pendingCount & ~7)
       pendingCount &= 7

@@ -91,7 +91,9 @@ import Testing
 
   @Test(
     "what is no level: status 1 and one line",
-    arguments: ["--7", "--level", "--level=7", "--fast=3", "--best=1", "-٣", "-³", "-3-4", "--fastest"]
+    arguments: [
+      "--7", "--level", "--level=7", "--fast=3", "--best=1", "-٣", "-³", "-3-4", "--fastest",
+    ]
   )
   func noLevels(flag: String) throws {
     try ansz(flag, input: content).expectFailure(1)

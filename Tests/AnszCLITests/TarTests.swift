@@ -24,7 +24,10 @@ import Testing
     return try command.run()
   }
 
-  @Test("create, list and extract", arguments: ["ansz", "ansz -T2", "ansz -T1 -b64K", "ansz -T2 -7", "ansz -9", "ansz --fast"])
+  @Test(
+    "create, list and extract",
+    arguments: ["ansz", "ansz -T2", "ansz -T1 -b64K", "ansz -T2 -7", "ansz -9", "ansz --fast"]
+  )
   func bothWays(program: String) throws {
     try tar("-I", program, "-cf", "x.tar.ansz", "in").expectSuccess()
     try ansz("-t", "x.tar.ansz", in: folder).expectSuccess()

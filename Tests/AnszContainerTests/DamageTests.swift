@@ -26,7 +26,7 @@ import Testing
 
   /// Large enough for contexts, of which a part is in the model alone.
   @Test func everyFlippedBitWithContexts() throws {
-    let archive = try SmallArchive(ransContent: Samples.text(5000, seed: 1))
+    let archive = try SmallArchive(ransContent: Samples.text(9000, seed: 1))
     let header = try SeekableArchive(ArrayRandomAccess(archive.bytes)).blocks[0].header
     let payload = archive.record(0).suffix(header.storedByteCount)
     #expect(payload.first.map { $0 & 1 << 5 } == 1 << 5, "the block has contexts")

@@ -61,7 +61,8 @@ import Testing
       matchLengths: matchLengths.span,
       offsets: offsets.span,
       offsetCode: LZToken.offsetCodes[code],
-      rawBits: rawBits.span
+      rawBits: rawBits.span,
+      with: .current
     )
   }
 

@@ -197,7 +197,7 @@ import Testing
     Defect("raw bits left", 22) { $0.rawBits += [0] },
     Defect("raw bits padded", 17) { $0.rawBits[$0.rawBits.count - 1] |= 0x80 },
     // 23, token 16, gets token 17: it is 31 then.
-    Defect("sums", 36) { $0.streams[2] = .constant(17) },
+    Defect("sums", 36) { $0.streams[2] = .stored([3, 17]) },
     Defect("final state", 22) { $0.changeSection = { $0 + [0, 0] } },
   ]
 

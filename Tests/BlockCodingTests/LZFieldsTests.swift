@@ -94,7 +94,11 @@ import Testing
   /// 0xC7 is 11 0001 11, 0x3E is 00 1111 10: see `LZTokenTests`.
   @Test func byHand() {
     for kernel in RansKernel.available {
-      let all = expanded(LZFields.expansion(for: kernel), [0xC7, 0x3E], [[10, 0], [100, 0], [9, 0]])
+      let all = expanded(
+        LZFields.expansion(for: kernel),
+        [0xC7, 0x3E],
+        [[10, 0], [100, 0], [9, 0]]
+      )
       #expect(all.fields == [[13, 2], [3, 117], [10, 1]], "\(kernel.name)")
       #expect(all.moved == [1, 1, 1], "\(kernel.name)")
     }
@@ -164,7 +168,9 @@ import Testing
     }
   }
 
-  /// No sequence: 3 and 4 in front. Then a run of one, one of none, and one of three behind kind 2.
+  /// No sequence: 3 and 4 in front.
+  ///
+  /// Then a run of one, one of none, and one of three behind kind 2.
   @Test func givenNumbersOfLiteralsByHand() {
     let map: [UInt8] = [0, 1, 2, 3, 4]
     func bytes(_ count: Int, _ tokens: [UInt8], _ lengths: [UInt32]) -> [UInt8] {

@@ -105,7 +105,8 @@ import Testing
           continue
         }
         // The encoder says what they are.
-        let isRight = values.allSatisfy { $0 == values[0] } && encode(code, values) == (tokens, bits)
+        let isRight =
+          values.allSatisfy { $0 == values[0] } && encode(code, values) == (tokens, bits)
         #expect(isRight, "\(code), token \(token), \(filler)")
       }
     }

@@ -72,7 +72,8 @@ import Testing
     let summary = tally.keys.sorted().map { "\($0): \(tally[$0] ?? 0)" }
     print(
       "\(count) LZ mutants for each of \(kernels.count) kernels, share \(share),",
-      "\(judgedCount) judged by the oracle; errors", summary.joined(separator: ", ")
+      "\(judgedCount) judged by the oracle; errors",
+      summary.joined(separator: ", ")
     )
   }
 

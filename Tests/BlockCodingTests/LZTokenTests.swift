@@ -21,7 +21,9 @@ import Testing
     ]
   }
 
-  /// 0xC7 is 11 0001 11: a new offset, match field 1, literal field 3. 0x3E is 00 1111 10. 0x89 is 10 0010 01.
+  /// 0xC7 is 11 0001 11: a new offset, match field 1, literal field 3.
+  ///
+  /// 0x3E is 00 1111 10. 0x89 is 10 0010 01.
   @Test func countsByHand() {
     #expect(counts([]) == [0, 0, 0, 0, 0])
     #expect(counts([0xC7]) == [1, 0, 1, 3, 1])

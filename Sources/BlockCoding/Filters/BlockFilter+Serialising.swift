@@ -44,6 +44,7 @@ extension BlockFilter {
   ///
   /// - Parameter reader: Untrusted.
   /// - Returns: A filter that any bytes can be undone with; nil for none.
+  /// - Throws: See ``read(_:)``.
   package static func readOptional(
     _ reader: inout ByteReader
   ) throws(FormatError) -> BlockFilter? {

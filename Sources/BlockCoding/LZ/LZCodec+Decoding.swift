@@ -55,12 +55,14 @@ enum LZCodec {
       sectionOffset: description.rawRange.upperBound,
       laneBits: header.laneBits,
       streamCount: description.sectionStreamCount,
-      symbolLimit: byteCount,
       kernel: kernel
     )
     let tokens = try streams.read(description.tokens, count: header.sequenceCount)
     let counts = LZTokenCounts(tokens.span)
-    let literalLengths = try streams.read(description.literalLengths, count: counts.literalLengthCount)
+    let literalLengths = try streams.read(
+      description.literalLengths,
+      count: counts.literalLengthCount
+    )
     let matchLengths = try streams.read(description.matchLengths, count: counts.matchLengthCount)
     let offsets = try streams.read(
       description.offsets,

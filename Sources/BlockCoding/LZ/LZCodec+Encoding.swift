@@ -46,7 +46,9 @@ extension LZCodec {
       .encode(streams.offsets.span, tokens: &offsets, bits: &bits)
     let rawBits = bits.finish()
 
-    let laneBits = RansSection.laneBits(symbolCount: max(streams.literals.count, streams.tokens.count))
+    let laneBits = RansSection.laneBits(
+      symbolCount: max(streams.literals.count, streams.tokens.count)
+    )
     let commands = [
       LZEncodedStream(streams.tokens, laneBits: laneBits, effort: effort.tokens),
       LZEncodedStream(literalLengths, laneBits: laneBits, effort: effort.lengths),

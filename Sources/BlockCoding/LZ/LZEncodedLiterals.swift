@@ -72,6 +72,7 @@ struct LZEncodedLiterals {
   ///   - limit: The most contexts; 0 for none.
   ///   - otherByteCost: What the rest of the payload takes.
   ///   - laneBits: Of the section.
+  /// - Returns: The literals that take less.
   static func smaller(
     _ inOrder: LZEncodedLiterals,
     _ content: Span<UInt8>,

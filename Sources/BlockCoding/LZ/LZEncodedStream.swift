@@ -60,7 +60,9 @@ struct LZEncodedStream {
     }
     let table = FrequencyTable(economical: histogram)
     let tableCost = table.totalByteCost(of: histogram)
-    if let contexts = effort.contexts, symbols.count >= Self.leastContextSymbolCount {
+    // What is as good as random by its frequencies is so by its contexts: no second look.
+    let isFlat = tableCost > symbols.count - symbols.count / 128
+    if let contexts = effort.contexts, symbols.count >= Self.leastContextSymbolCount, !isFlat {
       let laneCount = 1 << laneBits
       let stream = LaneOrder.stream(of: symbols.span, laneCount: laneCount)
       let numbers = LaneOrder.stream(of: numbers().span, laneCount: laneCount)

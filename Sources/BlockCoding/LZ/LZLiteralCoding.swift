@@ -22,6 +22,7 @@ enum LZLiteralCoding {
   ///   - payload: Untrusted; all bytes of the reader's.
   ///   - reader: At the kind of contexts; then behind the classes.
   ///   - contentByteCount: Of the block.
+  /// - Returns: The coding.
   /// - Throws: A rule of Spec §7.2 or §8.
   static func readByContext(
     _ payload: Span<UInt8>,

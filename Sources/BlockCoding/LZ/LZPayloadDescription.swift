@@ -24,6 +24,7 @@ struct LZPayloadDescription {
   ///   - payload: Untrusted.
   ///   - byteCount: Of the content.
   ///   - hasLiteralsByContext: Whether the payload is of codec 3.
+  /// - Returns: The description.
   /// - Throws: A rule of Spec §7.1 to §9.1.
   static func read(
     _ payload: Span<UInt8>,

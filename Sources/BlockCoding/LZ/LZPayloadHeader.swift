@@ -21,6 +21,7 @@ struct LZPayloadHeader {
   ///   - payload: Untrusted; all bytes of the reader's.
   ///   - reader: At the payload's first byte; then behind the header.
   ///   - contentByteCount: Of the block.
+  /// - Returns: The header.
   /// - Throws: A rule of Spec §7.1.
   static func read(
     _ payload: Span<UInt8>,

@@ -35,6 +35,7 @@ enum LZStreamCoding {
   ///   - reader: At the mode; then behind what belongs to it.
   ///   - known: What is known of the symbols before they are decoded.
   ///   - storedCount: How many symbols are stored, where that doesn't stand in the payload.
+  /// - Returns: The coding.
   /// - Throws: A rule of Spec §7.1, §8 or §9.1.
   static func read(
     _ payload: Span<UInt8>,

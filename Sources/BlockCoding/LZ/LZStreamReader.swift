@@ -18,7 +18,6 @@ struct LZStreamReader: ~Copyable, ~Escapable {
   ///   - sectionOffset: Where the raw bits end.
   ///   - laneBits: log2 of the number of lanes, 0…8.
   ///   - streamCount: Streams in the section.
-  ///   - symbolLimit: More symbols than any stream can have.
   ///   - kernel: Decodes the symbols.
   /// - Throws: A rule of Spec §10, or error 22 for bytes where there is no section.
   @_lifetime(copy payload)
@@ -27,7 +26,6 @@ struct LZStreamReader: ~Copyable, ~Escapable {
     sectionOffset: Int,
     laneBits: Int,
     streamCount: Int,
-    symbolLimit: Int,
     kernel: RansKernel
   ) throws(FormatError) {
     self.payload = payload
@@ -45,7 +43,8 @@ struct LZStreamReader: ~Copyable, ~Escapable {
       section = try RansSectionReader(
         payload.extracting(droppingFirst: sectionOffset),
         laneBits: laneBits,
-        lastSymbolCount: symbolLimit,
+        // Not known yet; it is compared in the end.
+        lastSymbolCount: .max,
         kernel: kernel
       )
     } catch {

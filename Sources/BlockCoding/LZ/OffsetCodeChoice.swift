@@ -8,6 +8,7 @@ enum OffsetCodeChoice {
   /// The number of a code in ``LZToken/offsetCodes``.
   ///
   /// - Parameter offsets: New offsets, less 1.
+  /// - Returns: The number.
   /// - Complexity: O(1) in the number of offsets.
   static func number(for offsets: Span<UInt32>) -> Int {
     let step = max(1, offsets.count / sampleCount)
@@ -28,7 +29,8 @@ enum OffsetCodeChoice {
     guard total > 0 else { return 0 }
     var cost: Float = 0
     for count in counts where count > 0 {
-      let logarithm = FixedPointLogarithm.approximate(total) - FixedPointLogarithm.approximate(Int(count))
+      let logarithm =
+        FixedPointLogarithm.approximate(total) - FixedPointLogarithm.approximate(Int(count))
       cost += Float(count) * logarithm * scale + 6
     }
     return cost
