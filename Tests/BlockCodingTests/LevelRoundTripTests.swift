@@ -80,7 +80,10 @@ import Testing
       for (name, content) in Samples.ofAllKinds(size, seed: UInt64(size)) {
         let codec = try expectRoundTrip(content, level, "\(size) bytes: \(name)")
         if level.number > 0, size > 700, !["random", "zeros", "all equal"].contains(name) {
-          #expect(codec == .lz || codec == .lzByContext, "\(size) bytes: \(name), level \(level.number)")
+          #expect(
+            codec == .lz || codec == .lzByContext,
+            "\(size) bytes: \(name), level \(level.number)"
+          )
         }
       }
     }
