@@ -34,7 +34,7 @@ extension Level {
         lengths: effort(order: 1, 8, rounds: 2, leastGain: 256),
         offsets: effort(order: 1, 16, rounds: 2, leastGain: 256),
         literals: effort(order: 2, 64, rounds: 2, leastGain: 256),
-        literalContextLimit: number >= 6 ? 64 : 0
+        literalContextLimit: number >= 7 ? 64 : 0
       )
     }
   }
