@@ -1,15 +1,17 @@
+import BlockCoding
 import TestSupport
 
 /// A payload that is no longer what it was but for its checksum, and the size that is claimed for its content.
 struct LZMutant {
+  var codec: BlockCodec
   var bytes: [UInt8]
   var byteCount: Int
 }
 
-/// Ways to spoil a payload of codec 2.
+/// Ways to spoil a payload of an LZ codec.
 enum LZMutation: CaseIterable {
   case bits, byte, head, headBits, section, truncation, cutTail, extra, splice, form, zeros, gap
-  case headGap, byteCount, smallNumber
+  case headGap, byteCount, smallNumber, codec, symbols
 
   /// A payload with one to three mutations, whose checksum is right nearly always.
   static func mutant(
@@ -17,7 +19,11 @@ enum LZMutation: CaseIterable {
     using generator: inout SeededGenerator
   ) -> LZMutant {
     let payload = payloads[Int.random(in: 0..<payloads.count, using: &generator)]
-    var mutant = LZMutant(bytes: payload.bytes, byteCount: payload.byteCount)
+    var mutant = LZMutant(
+      codec: payload.codec,
+      bytes: payload.bytes,
+      byteCount: payload.byteCount
+    )
     for _ in 0..<([1, 1, 1, 2, 2, 3][Int.random(in: 0..<6, using: &generator)]) {
       let mutation = allCases.randomElement(using: &generator) ?? .bits
       mutation.apply(to: &mutant, payload, payloads, using: &generator)
@@ -86,9 +92,46 @@ enum LZMutation: CaseIterable {
           1, 2, Int(byte) + 1, max(1, mutant.byteCount - 1), mutant.byteCount + 1,
           Int.random(in: 1...(4 * mutant.byteCount), using: &generator),
         ][place % 6]
+    case .codec: mutant.codec = mutant.codec == .lz ? .lzByContext : .lz
+    case .symbols:
+      // Other symbols in a payload that is right otherwise: so sequences are reached.
+      guard var parts = payload.parts else { return }
+      for _ in 0..<Int.random(in: 1...3, using: &generator) {
+        parts.replaceSymbol(using: &generator)
+      }
+      mutant.bytes = parts.bytes
     case .smallNumber:
       // Modes, counts, offsets' and lengths' tokens that are near to one another.
       mutant.bytes[headPlace] = mutant.bytes[headPlace] &+ (byte & 1 == 0 ? 1 : 255)
     }
+  }
+}
+
+extension LZPayload {
+  /// Gives a symbol of a stream another value, often one that is near.
+  fileprivate mutating func replaceSymbol(using generator: inout SeededGenerator) {
+    // Less often one of the literals, which may have any value.
+    let stream = [0, 0, 1, 2, 3, 3, 4][Int.random(in: 0..<7, using: &generator)]
+    switch streams[stream] {
+    case .stored(let symbols):
+      streams[stream] = .stored(Self.replaced(symbols, using: &generator))
+    case .table(let symbols):
+      streams[stream] = .table(Self.replaced(symbols, using: &generator))
+    case .contexts(let symbols, let numbers, let known):
+      let replaced = Self.replaced(symbols, using: &generator)
+      streams[stream] = .contexts(replaced, numbers: numbers, known)
+    case .bytes, .constant: break
+    }
+  }
+
+  private static func replaced(
+    _ symbols: [UInt8],
+    using generator: inout SeededGenerator
+  ) -> [UInt8] {
+    guard let index = symbols.indices.randomElement(using: &generator) else { return symbols }
+    var symbols = symbols
+    let (old, byte) = (symbols[index], UInt8.random(in: 0...255, using: &generator))
+    symbols[index] = [byte, old &+ 1, old &- 1, old ^ 0x40][Int(byte & 3)]
+    return symbols
   }
 }

@@ -204,16 +204,21 @@ extension RansSectionWriter {
 }
 
 extension RansKernel {
-  /// What the kernel makes of a payload of codec 2.
-  func answer(of payload: [UInt8], _ byteCount: Int) -> LZAnswer {
+  /// What the kernel makes of a payload.
+  func answer(of payload: [UInt8], _ byteCount: Int, codec: BlockCodec = .lz) -> LZAnswer {
     var content: [UInt8] = []
-    return answer(of: payload.span, byteCount, &content)
+    return answer(of: payload.span, byteCount, codec: codec, &content)
   }
 
   /// The same, with a buffer that may hold anything.
-  func answer(of payload: Span<UInt8>, _ byteCount: Int, _ content: inout [UInt8]) -> LZAnswer {
+  func answer(
+    of payload: Span<UInt8>,
+    _ byteCount: Int,
+    codec: BlockCodec = .lz,
+    _ content: inout [UInt8]
+  ) -> LZAnswer {
     do throws(FormatError) {
-      try BlockCodec.lz.decode(payload, byteCount: byteCount, with: self, into: &content)
+      try codec.decode(payload, byteCount: byteCount, with: self, into: &content)
       return .content(content)
     } catch {
       return .error(error.number)

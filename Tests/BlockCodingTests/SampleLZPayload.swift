@@ -4,35 +4,43 @@ import EntropyCoding
 import MatchFinding
 import TestSupport
 
-/// A payload of codec 2, what it stands for, and where its parts are.
-///
-/// Payloads of codec 3 will have their place beside these.
+/// A payload of an LZ codec, what it stands for, and where its parts are.
 struct SampleLZPayload {
   let name: String
+  let codec: BlockCodec
   let content: [UInt8]
   let bytes: [UInt8]
   /// About where the section begins.
   let headByteCount: Int
+  /// The parts of one that no level has written.
+  private(set) var parts: LZPayload?
 
   var byteCount: Int { content.count }
 
-  private init(_ name: String, _ content: [UInt8], _ bytes: [UInt8], headByteCount: Int) {
+  private init(
+    _ name: String,
+    _ codec: BlockCodec,
+    _ content: [UInt8],
+    _ bytes: [UInt8],
+    headByteCount: Int
+  ) {
     self.name = name
+    self.codec = codec
     self.content = content
     self.bytes = bytes
     self.headByteCount = min(bytes.count, headByteCount)
   }
 
-  /// What levels make of contents of some kinds; those that they don't compress by LZ are left out.
-  static let ofLevels: [SampleLZPayload] = [1, 3, 5].flatMap { level -> [SampleLZPayload] in
+  /// What levels make of contents of some kinds; those of other codecs are left out.
+  static let ofLevels: [SampleLZPayload] = [1, 3, 5, 7].flatMap { level -> [SampleLZPayload] in
     [300, 2500, 6000].flatMap { size in
       Samples.ofAllKinds(size, seed: UInt64(level)).compactMap { name, content in
         var payload: [UInt8] = []
-        guard BlockEncoder.encode(content, level: Level(level), into: &payload) == .lz else {
-          return nil
-        }
+        let codec = BlockEncoder.encode(content, level: Level(level), into: &payload)
+        guard codec == .lz || codec == .lzByContext else { return nil }
         return SampleLZPayload(
           "level \(level), \(name)",
+          codec,
           content,
           payload,
           headByteCount: min(200, payload.count / 2)
@@ -68,12 +76,15 @@ struct SampleLZPayload {
         )
         var head = payload
         head.changeSection = { _ in [] }
-        return SampleLZPayload(
+        var sample = SampleLZPayload(
           "\(name), modes \(modes.map(\.rawValue)), laneBits \(laneBits)",
+          .lz,
           content,
           payload.bytes,
           headByteCount: head.bytes.count
         )
+        sample.parts = payload
+        return sample
       }
     }
   }

@@ -11,23 +11,34 @@ private let scriptedLimits = {
 /// Archives with right checksums and hostile fields, in every way of reading.
 func fuzzRepaired(_ input: [UInt8]) {
   let archive = ScriptedArchive(input)
+  check(archive.bytes, content: archive.content, input)
+}
+
+/// LZ payloads with a right checksum, in every way of reading.
+func fuzzLZ(_ input: [UInt8]) {
+  let archive = LZArchive(input)
+  check(archive.bytes, content: archive.content, input)
+}
+
+/// Reads an archive in every way; the content is nil where a rule is broken.
+private func check(_ archive: [UInt8], content: [UInt8]?, _ input: [UInt8]) {
   let limits = scriptedLimits
-  let outcome = Outcome(decompressing: archive.bytes, limits: limits)
-  if let content = archive.content, content.count <= limits.maximumContentByteCount {
+  let outcome = Outcome(decompressing: archive, limits: limits)
+  if let content, content.count <= limits.maximumContentByteCount {
     require(outcome.error == nil, "an archive by the rules is accepted: \(outcome.ending)")
     require(outcome.content == content, "an archive by the rules has its content")
   }
-  let inPieces = Outcome(decompressing: archive.bytes, pieceByteCounts: [1, 30], limits: limits)
+  let inPieces = Outcome(decompressing: archive, pieceByteCounts: [1, 30], limits: limits)
   require(inPieces == outcome, "pieces give \(outcome.ending): \(inPieces.ending)")
-  let parallel = Outcome(decompressing: archive.bytes, threadCount: 2, limits: limits)
+  let parallel = Outcome(decompressing: archive, threadCount: 2, limits: limits)
   require(
     outcome.agrees(withParallel: parallel),
     "two threads give \(outcome.ending): \(parallel.ending)"
   )
-  checkSurvey(of: archive.bytes, against: outcome, limits: limits)
+  checkSurvey(of: archive, against: outcome, limits: limits)
   let last = input.last.map { Int($0) } ?? 0
   checkSeeking(
-    in: archive.bytes,
+    in: archive,
     against: outcome,
     limits: limits,
     places: [0, last, last * 77, input.count]

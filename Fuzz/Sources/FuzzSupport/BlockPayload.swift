@@ -37,6 +37,15 @@ struct BlockPayload {
     content = Self.decode(bytes, codec: codec, contentByteCount: contentByteCount)
   }
 
+  /// A payload of an LZ codec with its checksum set right (Spec §7.1); of other codecs as it is.
+  static func repaired(_ payload: [UInt8], codec: UInt8) -> [UInt8] {
+    guard codec == 2 || codec == 3, payload.count >= 4 else { return payload }
+    let rest = Array(payload[4...])
+    var bytes: [UInt8] = []
+    bytes.append(littleEndian: UInt32(truncatingIfNeeded: xxh64(rest, seed: 0)))
+    return bytes + rest
+  }
+
   /// Asks the decoder twice what a payload stands for: the first time it complains about a checksum,
   /// and tells the right one.
   private static func decode(

@@ -7,8 +7,9 @@
 /// archive    frame, frame, … to the end of the script
 /// frame      block size 1, header flags 1, { operation }, end operation, ending 1
 ///
-/// operation  7    5 4   3 2  0
-///            ├ 0 ─┼ wrong ┼ op ┤     wrong == 3: a byte follows that says which fields are
+/// operation  7     5 4   3 2  0
+///            ├ codec ┼ wrong ┼ op ┤  wrong == 3: a byte follows that says which fields are
+///                                    codec: of a payload that the script gives
 /// ```
 ///
 /// Most bytes ask for nothing wrong: an archive with one wrong field gets further than one with ten.
@@ -87,7 +88,7 @@ package struct ScriptedArchive {
       }
       append(
         BlockPayload(
-          bytes: edited,
+          bytes: BlockPayload.repaired(edited, codec: payload.codec),
           codec: payload.codec,
           contentByteCount: payload.contentByteCount
         ),
@@ -95,8 +96,12 @@ package struct ScriptedArchive {
       )
     case 4:
       let byteCount = takeContentByteCount()
-      let payload = script.bytes(Int(script.integer(UInt16.self)))
-      append(BlockPayload(bytes: payload, codec: 1, contentByteCount: byteCount), wrong)
+      let codec = operation >> 5 % 3 + 1
+      let payload = BlockPayload.repaired(
+        script.bytes(Int(script.integer(UInt16.self))),
+        codec: codec
+      )
+      append(BlockPayload(bytes: payload, codec: codec, contentByteCount: byteCount), wrong)
     case 5:
       takeApplicationRecord(wrong)
     default:
