@@ -7,7 +7,7 @@ bool ansz_vbmi_available(void) {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
          __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
-         __builtin_cpu_supports("popcnt");
+         __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("popcnt");
 }
 
 // A table in registers.

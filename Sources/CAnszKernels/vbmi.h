@@ -7,7 +7,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define FEATURES "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
+#define FEATURES "avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx512vbmi,avx512vbmi2,popcnt"
 #define TARGET __attribute__((target(FEATURES)))
 #define INLINE static inline __attribute__((target(FEATURES), always_inline))
 

@@ -1,5 +1,7 @@
 #include "vbmi.h"
 
+#include <string.h>
+
 #if defined(__x86_64__)
 
 // Fields that are all ones are followed by an integer in a list; expanding loads bring the next ones of it to
@@ -81,6 +83,78 @@ TARGET size_t ansz_decode_integers_vbmi(const uint8_t *tokens, size_t count, ans
   return done;
 }
 
+// What the token of an integer with its leading one at bit i is made of:
+// addend + ((value >> shift) << low_bits) + (the low bits), and its raw bits.
+typedef struct {
+  vec addend[2], shift[2], raw_count[2];
+} token_rows;
+
+INLINE token_rows rows_of(ansz_integer_code code) {
+  uint32_t addend[32], shift[32], raw_count[32];
+  const unsigned group = code.high_bits + code.low_bits;
+  for (unsigned i = 0; i < 32; i++) {
+    bool is_large = i >= code.split_bits;
+    // The leading one and the bits behind it stand above the low ones, too: they are taken off.
+    addend[i] = is_large ? (1u << code.split_bits) + ((i - code.split_bits) << group) - (1u << group) : 0;
+    shift[i] = is_large ? i - code.high_bits : code.low_bits;
+    raw_count[i] = is_large ? i - group : 0;
+  }
+  token_rows rows;
+  for (int half = 0; half < 2; half++) {
+    rows.addend[half] = _mm512_loadu_si512(addend + 16 * half);
+    rows.shift[half] = _mm512_loadu_si512(shift + 16 * half);
+    rows.raw_count[half] = _mm512_loadu_si512(raw_count + 16 * half);
+  }
+  return rows;
+}
+
+INLINE vec of_length(const vec rows[2], vec length) {
+  return _mm512_permutex2var_epi32(rows[0], length, rows[1]);
+}
+
+TARGET size_t ansz_encode_integers_vbmi(const uint32_t *values, size_t count, ansz_integer_code code,
+                                        uint8_t *tokens, uint8_t *bits, size_t *position) {
+  const token_rows rows = rows_of(code);
+  const vec one = _mm512_set1_epi32(1), last = _mm512_set1_epi32(31);
+  const vec low_mask = _mm512_set1_epi32((1 << code.low_bits) - 1);
+  const __m512i half = _mm512_set1_epi64(0xFFFFFFFF);
+  uint8_t *place = bits + *position / 8;
+  // Bits that don't fill a byte, below 1 << 8, and how many.
+  uint64_t pending = *place & ((1u << *position % 8) - 1), pending_count = *position % 8;
+  size_t done = 0;
+  for (; count - done >= 16; done += 16) {
+    vec value = _mm512_loadu_si512(values + done);
+    vec length = _mm512_sub_epi32(last, _mm512_lzcnt_epi32(_mm512_or_si512(value, one)));
+    vec high = _mm512_sllv_epi32(_mm512_srlv_epi32(value, of_length(rows.shift, length)),
+                                 _mm512_set1_epi32((int)code.low_bits));
+    vec token = _mm512_add_epi32(_mm512_add_epi32(of_length(rows.addend, length), high),
+                                 _mm512_and_si512(value, low_mask));
+    _mm_storeu_si128((__m128i *)(tokens + done), _mm512_cvtepi32_epi8(token));
+    vec raw_count = of_length(rows.raw_count, length);
+    vec raw = _mm512_and_si512(_mm512_srlv_epi32(value, _mm512_set1_epi32((int)code.low_bits)),
+                               _mm512_sub_epi32(_mm512_sllv_epi32(one, raw_count), one));
+    // Two integers have at most 62 raw bits.
+    __m512i first_count = _mm512_and_si512(raw_count, half);
+    uint64_t pairs[8], counts[8];
+    _mm512_storeu_si512(pairs, _mm512_or_si512(_mm512_and_si512(raw, half),
+                                               _mm512_sllv_epi64(_mm512_srli_epi64(raw, 32), first_count)));
+    _mm512_storeu_si512(counts, _mm512_add_epi64(first_count, _mm512_srli_epi64(raw_count, 32)));
+    for (int i = 0; i < 8; i++) {
+      uint64_t low = pending | pairs[i] << pending_count;
+      // A shift by 64 would be none.
+      uint64_t behind = pairs[i] >> 1 >> (63 - pending_count);
+      memcpy(place, &low, 8);
+      pending_count += counts[i];
+      place += pending_count / 8;
+      pending = pending_count < 64 ? low >> (pending_count & 56) : behind;
+      pending_count &= 7;
+    }
+  }
+  *place = (uint8_t)pending;
+  *position = (size_t)(place - bits) * 8 + pending_count;
+  return done;
+}
+
 TARGET size_t ansz_match_fields_vbmi(const uint8_t *tokens, size_t count, const uint8_t *map,
                                      uint8_t *fields) {
   const vec field_mask = _mm512_set1_epi8(15);
@@ -100,6 +174,11 @@ TARGET size_t ansz_match_fields_vbmi(const uint8_t *tokens, size_t count, const 
 }
 
 #else
+size_t ansz_encode_integers_vbmi(const uint32_t *values, size_t count, ansz_integer_code code,
+                                 uint8_t *tokens, uint8_t *bits, size_t *position) {
+  return 0;
+}
+
 size_t ansz_decode_integers_vbmi(const uint8_t *tokens, size_t count, ansz_integer_code code,
                                  const uint8_t *bits, size_t byte_count, size_t *position,
                                  uint32_t *values) {

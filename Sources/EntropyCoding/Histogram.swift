@@ -21,16 +21,23 @@ package struct Histogram: Sendable {
     precondition(symbols.count < 1 << 32)
     symbolCount = symbols.count
     var tables = [UInt32](repeating: 0, count: 4 * 256)
-    let quads = symbols.count & ~3
+    let wholeCount = symbols.count & ~7
     var table = tables.mutableSpan
-    for index in stride(from: 0, to: quads, by: 4) {
-      // SAFETY: index + 3 < quads <= symbols.count, and table has 4 * 256 elements.
-      unsafe table[unchecked: Int(symbols[unchecked: index])] &+= 1
-      unsafe table[unchecked: 256 + Int(symbols[unchecked: index + 1])] &+= 1
-      unsafe table[unchecked: 512 + Int(symbols[unchecked: index + 2])] &+= 1
-      unsafe table[unchecked: 768 + Int(symbols[unchecked: index + 3])] &+= 1
+    // SAFETY: they are read as integers, for which every bit pattern is good.
+    let bytes = unsafe symbols.bytes
+    for offset in stride(from: 0, to: wholeCount, by: 8) {
+      // SAFETY: offset + 7 < wholeCount <= symbols.count.
+      let word = unsafe bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: offset,
+        as: UInt64.self
+      )
+      for byte in 0..<8 {
+        let symbol = Int(truncatingIfNeeded: word &>> UInt64(8 &* byte) & 255)
+        // SAFETY: the table has 4 * 256 elements.
+        unsafe table[unchecked: (byte & 3) &* 256 &+ symbol] &+= 1
+      }
     }
-    for index in quads..<symbols.count {
+    for index in wholeCount..<symbols.count {
       table[Int(symbols[index])] += 1
     }
     counts = (0..<256).map { tables[$0] + tables[256 + $0] + tables[512 + $0] + tables[768 + $0] }

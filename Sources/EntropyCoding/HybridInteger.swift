@@ -57,48 +57,36 @@ package struct HybridInteger: Equatable, Sendable {
     return (high << UInt32(bitCount + lowBits) | UInt32(rest & (1 << lowBits - 1)), bitCount)
   }
 
-  /// How often each token occurs among every `step`-th value, and their raw bits.
+  /// Gives the tokens of values, and writes their raw bits.
   ///
-  /// - Complexity: O(*n* / `step`).
-  package func tokenCounts(
-    of values: Span<UInt32>,
-    step: Int
-  ) -> (counts: [UInt32], rawBitCount: Int) {
-    var counts = [UInt32](repeating: 0, count: 256)
-    var output = counts.mutableSpan
-    var rawBitCount = 0
-    for index in stride(from: 0, to: values.count, by: step) {
-      let (token, _, bitCount) = token(of: values[index])
-      // SAFETY: a byte is below 256.
-      unsafe output[unchecked: Int(token)] &+= 1
-      rawBitCount += bitCount
-    }
-    return (counts, rawBitCount)
-  }
-
-  /// Appends the tokens of values, and writes their raw bits.
-  ///
+  /// - Parameters:
+  ///   - values: Any.
+  ///   - bits: Where their raw bits go.
+  ///   - kernel: Encodes as many as it can; the results don't depend on it.
+  /// - Returns: The tokens.
   /// - Complexity: O(*n*).
   package func encode(
     _ values: Span<UInt32>,
-    tokens: inout [UInt8],
-    bits: inout RawBitWriter
-  ) {
-    let start = tokens.count
-    tokens.append(contentsOf: repeatElement(0, count: values.count))
+    bits: inout RawBitWriter,
+    with kernel: RansKernel = .current
+  ) -> [UInt8] {
+    var tokens = [UInt8](repeating: 0, count: values.count)
     var output = tokens.mutableSpan
+    let done = kernel.hasVBMI ? bits.encodeByVBMI(values, of: self, tokens: &output) : 0
     let rows = TokenRows(self)
     let rowOf = rows.ofLength.span
     let lowBits = UInt32(lowBits)
     let lowMask: UInt32 = 1 << lowBits - 1
-    bits.write(count: values.count) { index in
-      // SAFETY: index < values.count, and there are so many tokens from `start` on; a length is below 32.
-      let value = unsafe values[unchecked: index]
+    bits.write(count: values.count - done) { index in
+      // SAFETY: the place is below values.count, the number of tokens; a length is below 32.
+      let place = done &+ index
+      let value = unsafe values[unchecked: place]
       let row = unsafe rowOf[unchecked: 31 &- (value | 1).leadingZeroBitCount]
       let token = row.addend &+ (value &>> row.shift) &<< lowBits &+ value & lowMask
-      unsafe output[unchecked: start &+ index] = UInt8(truncatingIfNeeded: token)
+      unsafe output[unchecked: place] = UInt8(truncatingIfNeeded: token)
       return (value &>> lowBits & row.rawMask, Int(row.rawCount))
     }
+    return tokens
   }
 
   /// What makes the token of a value, by the place of the value's leading one:

@@ -3,8 +3,8 @@ internal import CAnszKernels
 
 /// Writes raw bits into bytes, from the least significant bit up (Spec §10.2).
 package struct RawBitWriter {
-  /// Whole bytes, and behind them zeros.
-  private var bytes: [UInt8] = []
+  /// Whole bytes, the one that is being filled, with zeros above, and room that nobody has written.
+  private var bytes: [UInt8] = [0]
   /// Bits written so far.
   package private(set) var bitCount = 0
 
@@ -17,9 +17,7 @@ package struct RawBitWriter {
   ///   - number: Gives the numbers and their bits, in order.
   @inline(always)
   mutating func write(count: Int, _ number: (Int) -> (bits: UInt32, bitCount: Int)) {
-    // The bits of all, and eight bytes that are written at once.
-    let byteCount = (bitCount + 31 * count + 7) / 8 + 8
-    bytes.append(contentsOf: repeatElement(0, count: max(0, byteCount - bytes.count)))
+    makeRoom(count: count)
     var place = bitCount >> 3
     // Bits that don't fill a byte, and how many.
     var pendingCount = bitCount & 7
@@ -43,6 +41,50 @@ package struct RawBitWriter {
       pendingCount &= 7
     }
     bitCount = place * 8 + pendingCount
+  }
+
+  /// Makes room for `count` numbers of at most 31 bits, and 16 bytes that may be written with them.
+  private mutating func makeRoom(count: Int) {
+    let byteCount = (bitCount + 31 * count + 7) / 8 + 16
+    guard byteCount > bytes.count else { return }
+    bytes.append(addingCapacity: byteCount - bytes.count) { room in
+      unsafe room.withUnsafeMutableBufferPointer { buffer, count in
+        // SAFETY: bytes have no invalid values; they are written before anybody reads them.
+        count = buffer.count
+      }
+    }
+  }
+
+  /// Writes the first integers of a list by vectors, see `ansz_encode_integers_vbmi`.
+  ///
+  /// The processor has what it takes.
+  ///
+  /// - Returns: How many.
+  mutating func encodeByVBMI(
+    _ values: Span<UInt32>,
+    of code: HybridInteger,
+    tokens: inout MutableSpan<UInt8>
+  ) -> Int {
+    precondition(tokens.count == values.count)
+    makeRoom(count: values.count)
+    var position = bitCount
+    let done = unsafe bytes.withUnsafeMutableBufferPointer { bytes in
+      unsafe values.withUnsafeBufferPointer { values in
+        unsafe tokens.withUnsafeMutableBufferPointer { tokens in
+          // SAFETY: the addresses are good for the counts given with them, and there is room.
+          unsafe ansz_encode_integers_vbmi(
+            values.baseAddress,
+            values.count,
+            ansz_integer_code(code),
+            tokens.baseAddress,
+            bytes.baseAddress,
+            &position
+          )
+        }
+      }
+    }
+    bitCount = position
+    return done
   }
 
   /// Appends the low `count` bits of a number, at most 57; the others are 0.
@@ -121,11 +163,7 @@ package struct RawBitReader: ~Escapable {
     into values: inout MutableSpan<UInt32>
   ) -> Int {
     precondition(tokens.count == values.count)
-    let code = ansz_integer_code(
-      split_bits: UInt32(code.splitBits),
-      high_bits: UInt32(code.highBits),
-      low_bits: UInt32(code.lowBits)
-    )
+    let code = ansz_integer_code(code)
     var position = position
     let bytes = bytes
     let done = unsafe bytes.withUnsafeBytes { bytes in
@@ -170,5 +208,15 @@ package struct RawBitReader: ~Escapable {
     guard !isPadded || read(8 - position & 7) == 0 else {
       throw .corrupt(.tablePadding, offset: offset)
     }
+  }
+}
+
+extension ansz_integer_code {
+  fileprivate init(_ code: HybridInteger) {
+    self.init(
+      split_bits: UInt32(code.splitBits),
+      high_bits: UInt32(code.highBits),
+      low_bits: UInt32(code.lowBits)
+    )
   }
 }

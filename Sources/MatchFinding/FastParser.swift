@@ -121,7 +121,6 @@ package struct FastParser: ~Copyable {
         if ahead >= limit { break parsing }
       }
 
-      let inserted = here &+ 2
       let offset = start &- source
       if offset != offset0 {
         offset1 = offset0
@@ -138,7 +137,7 @@ package struct FastParser: ~Copyable {
       here = start &+ byteCount
       anchor = here
       if here >= limit { break parsing }
-      unsafe table[slot(content.load64(inserted), shift)] = UInt32(truncatingIfNeeded: inserted)
+      // One position of the match's middle more would save 0.3 %, and cost 3 % of the time.
       unsafe table[slot(content.load64(here &- 2), shift)] = UInt32(truncatingIfNeeded: here &- 2)
       while here < limit && content.load32(here) == content.load32(here &- offset1) {
         let byteCount = 4 &+ content.commonByteCount(here &+ 4, here &- offset1 &+ 4)

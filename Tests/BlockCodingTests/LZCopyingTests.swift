@@ -47,10 +47,8 @@ import Testing
   private func integers(_ plain: PlainLZ, code: Int) throws -> LZIntegers {
     var bits = RawBitWriter()
     func tokens(_ values: [Int], _ code: HybridInteger) -> [UInt8] {
-      var tokens: [UInt8] = []
       let values = values.map { UInt32($0) }
-      code.encode(values.span, tokens: &tokens, bits: &bits)
-      return tokens
+      return code.encode(values.span, bits: &bits)
     }
     let literalLengths = tokens(plain.literalLengths, LZToken.lengthCode)
     let matchLengths = tokens(plain.matchLengths, LZToken.lengthCode)

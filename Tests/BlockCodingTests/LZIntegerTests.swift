@@ -56,9 +56,8 @@ import Testing
   private func encode(_ code: HybridInteger, _ values: [UInt32]) -> (
     tokens: [UInt8], bits: [UInt8]
   ) {
-    var tokens: [UInt8] = []
     var writer = RawBitWriter()
-    code.encode(values.span, tokens: &tokens, bits: &writer)
+    let tokens = code.encode(values.span, bits: &writer)
     return (tokens, writer.finish())
   }
 

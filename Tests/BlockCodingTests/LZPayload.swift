@@ -49,10 +49,8 @@ struct LZPayload {
     sequenceCount = Self.varint(plain.tokens.count)
     var bits = RawBitWriter()
     func tokens(_ integers: [Int], _ code: HybridInteger) -> [UInt8] {
-      var tokens: [UInt8] = []
       let values = integers.map { UInt32($0) }
-      code.encode(values.span, tokens: &tokens, bits: &bits)
-      return tokens
+      return code.encode(values.span, bits: &bits)
     }
     let all = [
       plain.tokens, tokens(plain.literalLengths, LZToken.lengthCode),

@@ -35,15 +35,14 @@ extension LZCodec {
     into payload: inout [UInt8]
   ) -> BlockCodec? {
     let streams = LZStreams(content, sequences)
-    let offsetCode = OffsetCodeChoice.number(for: streams.offsets.span)
+    let offsetCode = OffsetCodeChoice.number(for: streams.offsets.span, with: kernel)
     var bits = RawBitWriter()
-    var literalLengths: [UInt8] = []
-    var matchLengths: [UInt8] = []
-    var offsets: [UInt8] = []
-    LZToken.lengthCode.encode(streams.literalLengths.span, tokens: &literalLengths, bits: &bits)
-    LZToken.lengthCode.encode(streams.matchLengths.span, tokens: &matchLengths, bits: &bits)
-    LZToken.offsetCodes[offsetCode]
-      .encode(streams.offsets.span, tokens: &offsets, bits: &bits)
+    func tokens(_ code: HybridInteger, _ values: [UInt32]) -> [UInt8] {
+      code.encode(values.span, bits: &bits, with: kernel)
+    }
+    let literalLengths = tokens(LZToken.lengthCode, streams.literalLengths)
+    let matchLengths = tokens(LZToken.lengthCode, streams.matchLengths)
+    let offsets = tokens(LZToken.offsetCodes[offsetCode], streams.offsets)
     let rawBits = bits.finish()
 
     let laneBits = RansSection.laneBits(

@@ -7,15 +7,20 @@ enum OffsetCodeChoice {
 
   /// The number of a code in ``LZToken/offsetCodes``.
   ///
-  /// - Parameter offsets: New offsets, less 1.
+  /// - Parameters:
+  ///   - offsets: New offsets, less 1.
+  ///   - kernel: Encodes a sample of them; the choice doesn't depend on it.
   /// - Returns: The number.
   /// - Complexity: O(1) in the number of offsets.
-  static func number(for offsets: Span<UInt32>) -> Int {
+  static func number(for offsets: Span<UInt32>, with kernel: RansKernel) -> Int {
     let step = max(1, offsets.count / sampleCount)
+    let sample = stride(from: 0, to: offsets.count, by: step).map { offsets[$0] }
     var best = (number: 0, cost: Float.infinity)
     for (number, code) in LZToken.offsetCodes.enumerated() {
-      let (counts, rawBitCount) = code.tokenCounts(of: offsets, step: step)
-      let cost = Float(rawBitCount * step) + tokenCost(counts, scale: Float(step))
+      var bits = RawBitWriter()
+      let tokens = code.encode(sample.span, bits: &bits, with: kernel)
+      let counts = Histogram(tokens.span).counts
+      let cost = Float(bits.bitCount * step) + tokenCost(counts, scale: Float(step))
       if cost < best.cost {
         best = (number, cost)
       }

@@ -172,8 +172,17 @@ size_t ansz_decode_integers_vbmi(const uint8_t *tokens, size_t count, ansz_integ
                                  const uint8_t *bits, size_t byte_count, size_t *position,
                                  uint32_t *values);
 
+// Encodes the first `count` & ~15 integers, and returns how many: their tokens, and their raw bits from bit
+// `position` on, which is moved. The bits of the byte there that are already written are kept; bytes behind the
+// last one are overwritten.
+//
+//   tokens               room for `count`
+//   bits                 room for 31 bits an integer more than `position`, and 16 bytes more
+size_t ansz_encode_integers_vbmi(const uint32_t *values, size_t count, ansz_integer_code code,
+                                 uint8_t *tokens, uint8_t *bits, size_t *position);
+
 // Writes map[match field] for each token with a new offset, and returns their number; there is room for them.
-// `map` has 16 bytes. Both to be called only where `ansz_vbmi_available` is true.
+// `map` has 16 bytes. All three to be called only where `ansz_vbmi_available` is true.
 size_t ansz_match_fields_vbmi(const uint8_t *tokens, size_t count, const uint8_t *map,
                               uint8_t *fields);
 
