@@ -3,11 +3,18 @@ internal import EntropyCoding
 /// Chooses the filter of a block by trial.
 enum FilterChoice {
   /// Bytes that a trial encodes.
-  private static let sampleByteCount = 1 << 17
+  private static let sampleByteCount = 1 << 16
   /// A filter must save one byte in so many: it takes time to undo.
   private static let leastGain = 40
-  /// The level of a trial: the codec's own contexts have a say.
+  /// Finds a trial's matches.
   private static let trialLevel = Level(3)
+  /// How well a trial is coded: contexts have a say, but learning takes as long for a sample as for a block. With
+  /// level 3's own effort the choices are the same and take three times as long.
+  private static let trialEffort = LZCodec.Effort(
+    literals: LZEncodedStream.Effort(
+      contexts: ContextModel.Effort(order: 1, tableLimit: 12, rounds: 1)
+    )
+  )
 
   /// The filter that pays for a content; nil for none.
   ///
@@ -41,7 +48,7 @@ enum FilterChoice {
       content,
       sequences: sequences.span,
       filter: nil,
-      effort: trialLevel.streamEffort,
+      effort: trialEffort,
       byteLimit: content.count,
       with: kernel,
       into: &payload
