@@ -27,8 +27,8 @@ extension ContextModel {
   }
 
   /// First and second classes with the second symbol: more of either would leave fewer of the other.
-  static let firstLimit = 22
-  static let secondLimit = 11
+  static let firstLimit = 14
+  static let secondLimit = 6
   /// Classes are learned from one step of so many: an odd number, or of numbers of two or four bytes always the same
   /// byte would be seen.
   static func sampledStep(symbolCount: Int) -> Int { symbolCount >= 1 << 16 ? 5 : 1 }
@@ -119,6 +119,18 @@ extension ContextModel {
     }
   }
 
+  /// Adds histograms up by their groups.
+  private static func add(_ histograms: Span<UInt32>, to sums: inout [UInt32], _ groups: [UInt8]) {
+    var sums = sums.mutableSpan
+    for (row, group) in groups.enumerated() {
+      for symbol in 0..<256 {
+        // SAFETY: there are 256 counts for each row, and 256 sums for each group.
+        let count = unsafe histograms[unchecked: row &* 256 &+ symbol]
+        unsafe sums[unchecked: Int(group) &* 256 &+ symbol] &+= count
+      }
+    }
+  }
+
   /// The model of groups of histograms.
   static func model(
     _ histograms: [UInt32],
@@ -128,11 +140,11 @@ extension ContextModel {
   ) -> (model: ContextModel, cost: UInt64) {
     var sums = [UInt32](repeating: 0, count: count * 256)
     var totals = [UInt32](repeating: 0, count: 256)
-    for (row, group) in groups.enumerated() {
+    precondition(groups.count * 256 <= histograms.count && groups.allSatisfy { $0 < count })
+    add(histograms.span, to: &sums, groups)
+    for start in stride(from: 0, to: sums.count, by: 256) {
       for symbol in 0..<256 {
-        let count = histograms[row * 256 + symbol]
-        sums[Int(group) * 256 + symbol] += count
-        totals[symbol] += count
+        totals[symbol] &+= sums[start + symbol]
       }
     }
     // What a table gets that would have one symbol: it should need no class of its own.

@@ -4,7 +4,7 @@ extension FrequencyTable {
   /// The table of least total cost, its own bytes counted, for the symbols of a histogram.
   ///
   /// A table of fewer mantissa bits is shorter and fits the symbols less well; for small blocks that
-  /// pays. Every precision is tried.
+  /// pays. Precisions are tried downwards until two of them have cost more than the best one.
   package init(economical histogram: Histogram) {
     let best = FrequencyTable(normalising: histogram)
     let symbols = best.presentSymbols
@@ -28,11 +28,15 @@ extension FrequencyTable {
     }
     let precision = best.precision
     var choice = (frequencies: best.frequencies, cost: totalCost(best.frequencies, precision))
-    for precision in 0..<precision {
+    var worseCount = 0
+    for precision in (0..<precision).reversed() where worseCount < 2 {
       guard let rounded = best.rounded(symbols, omitted: omitted, to: precision) else { continue }
       let cost = totalCost(rounded, precision)
-      if cost < choice.cost {
+      if cost <= choice.cost {
         choice = (rounded, cost)
+        worseCount = 0
+      } else {
+        worseCount += 1
       }
     }
     self.init(frequencies: choice.frequencies)

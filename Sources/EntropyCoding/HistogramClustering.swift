@@ -26,35 +26,87 @@ struct HistogramClustering {
   ///
   /// - Complexity: O(*n*).
   init(_ histograms: Span<UInt32>) {
-    let logarithms = Self.logarithms
-    for start in stride(from: 0, to: histograms.count, by: 256) {
-      let first = symbols.count
-      var total: UInt32 = 0
-      var cost: Float = 0
-      for symbol in 0..<256 {
-        let count = histograms[start + symbol]
-        guard count > 0 else { continue }
-        symbols.append(UInt8(symbol))
-        counts.append(Float(count))
-        total += count
-        cost -= Float(count) * Self.logarithm(count, logarithms)
+    precondition(histograms.count % 256 == 0)
+    rows.reserveCapacity(histograms.count / 256)
+    ownCosts.reserveCapacity(histograms.count / 256)
+    // One more: what isn't an entry is written in the place of the next one.
+    let room = histograms.count + 1
+    var counts: [Float] = []
+    symbols = [UInt8](capacity: room) { symbols in
+      unsafe symbols.withUnsafeMutableBufferPointer { symbols, symbolCount in
+        counts = [Float](capacity: room) { counts in
+          unsafe counts.withUnsafeMutableBufferPointer { counts, entryCount in
+            for start in stride(from: 0, to: histograms.count, by: 256) {
+              let first = entryCount
+              // SAFETY: there is room for all of them.
+              unsafe Self.append(histograms, start, symbols, counts, &entryCount)
+              rows.append(first..<entryCount)
+            }
+            symbolCount = entryCount
+          }
+        }
       }
-      rows.append(first..<symbols.count)
-      let tableCost = Self.tableCost(symbols.count - first)
-      ownCosts.append(cost + Float(total) * Self.logarithm(total, logarithms) + tableCost)
+    }
+    self.counts = counts
+    for row in rows {
+      ownCosts.append(Self.ownCost(counts.span.extracting(row)))
     }
   }
 
-  /// log2 of 1…4095, element 0 unused.
+  /// Writes the entries of one histogram from place `next` on, which is moved.
+  @unsafe
+  private static func append(
+    _ histograms: Span<UInt32>,
+    _ start: Int,
+    _ symbols: UnsafeMutableBufferPointer<UInt8>,
+    _ counts: UnsafeMutableBufferPointer<Float>,
+    _ next: inout Int
+  ) {
+    guard let symbol = symbols.baseAddress, let entry = counts.baseAddress else { return }
+    var place = next
+    for part in stride(from: start, to: start &+ 256, by: 16) {
+      // Most counts are 0, and so 16 are passed over together.
+      var any: UInt32 = 0
+      for index in part..<(part &+ 16) {
+        // SAFETY: 256 counts stand from `start` on; here and below.
+        any |= unsafe histograms[unchecked: index]
+      }
+      guard any > 0 else { continue }
+      for index in part..<(part &+ 16) {
+        let count = unsafe histograms[unchecked: index]
+        unsafe symbol[place] = UInt8(truncatingIfNeeded: index)
+        unsafe entry[place] = Float(count)
+        place &+= count > 0 ? 1 : 0
+      }
+    }
+    next = place
+  }
+
+  /// What a histogram of such counts costs with a table of its own, in bits.
+  private static func ownCost(_ counts: Span<Float>) -> Float {
+    let logarithms = logarithms.span
+    precondition(logarithms.count >= 1 << 12)
+    var total: UInt32 = 0
+    var cost: Float = 0
+    for entry in counts.indices {
+      let count = counts[entry]
+      total &+= UInt32(count)
+      cost -= count * logarithm(UInt32(count), logarithms)
+    }
+    return cost + Float(total) * logarithm(total, logarithms) + tableCost(counts.count)
+  }
+
+  /// log2 of 1…4096, element 0 unused.
   private static let logarithms: [Float] = FixedPointLogarithm.values.map {
     Float($0) / Float(1 << FixedPointLogarithm.fractionBits)
   }
 
   /// log2 of the twelve leading bits.
   @inline(always)
-  private static func logarithm(_ value: UInt32, _ logarithms: [Float]) -> Float {
-    let shift = max(0, 20 - value.leadingZeroBitCount)
-    return Float(shift) + logarithms[Int(value >> UInt32(shift))]
+  private static func logarithm(_ value: UInt32, _ logarithms: Span<Float>) -> Float {
+    let shift = UInt32(max(0, 20 &- value.leadingZeroBitCount))
+    // SAFETY: twelve bits are left.
+    return unsafe Float(shift) + logarithms[unchecked: Int(value &>> shift)]
   }
 
   /// Forms groups.
@@ -116,8 +168,8 @@ struct HistogramClustering {
     var isKept = [Bool](repeating: false, count: count)
     for group in 0..<count where !isKept[group] {
       let others = (0..<count).filter { $0 != group && targets[$0] == $0 }
-      guard let best = others.min(by: { costs[group][$0] < costs[group][$1] }),
-        costs[group][best] < all.ownCosts[group]
+      let row = costs[group]
+      guard let best = others.min(by: { row[$0] < row[$1] }), row[best] < all.ownCosts[group]
       else { continue }
       targets[group] = UInt8(best)
       isKept[best] = true
@@ -128,18 +180,25 @@ struct HistogramClustering {
   /// The code lengths that suit histograms together.
   private func codeLengths(_ members: [Int]) -> [Float] {
     var sums = [Float](repeating: 0, count: 256)
+    var output = sums.mutableSpan
+    let (symbols, counts) = (symbols.span, counts.span)
     var total: Float = 0
     for row in members {
       for entry in rows[row] {
-        sums[Int(symbols[entry])] += counts[entry]
-        total += counts[entry]
+        // SAFETY: rows are ranges of entries; a symbol is below 256.
+        unsafe output[unchecked: Int(symbols[unchecked: entry])] += counts[unchecked: entry]
+        total += unsafe counts[unchecked: entry]
       }
     }
-    let logarithms = Self.logarithms
+    let logarithms = Self.logarithms.span
+    precondition(logarithms.count >= 1 << 12)
     let all = Self.logarithm(UInt32(max(1, total)), logarithms)
-    return sums.map {
-      $0 > 0 ? min(all - Self.logarithm(UInt32($0), logarithms), 12) : Self.absentCost
+    for symbol in 0..<256 {
+      let sum = output[symbol]
+      output[symbol] =
+        sum > 0 ? min(all - Self.logarithm(UInt32(sum), logarithms), 12) : Self.absentCost
     }
+    return sums
   }
 
   private func cost(of row: Int, _ lengths: [Float]) -> Float {
@@ -159,23 +218,37 @@ struct HistogramClustering {
   ///
   /// Vectors go across the codes: sixteen at a time.
   private func costs(_ codes: [[Float]]) -> [[Float]] {
-    let width = (codes.count + 15) / 16
+    let width = (codes.count + 15) & ~15
     // A row of all codes' lengths for each symbol.
-    var lengths = [SIMD16<Float>](repeating: .zero, count: 256 * width)
+    var lengths = [Float](repeating: 0, count: 256 * width)
+    var output = lengths.mutableSpan
     for (code, row) in codes.enumerated() {
+      precondition(row.count == 256)
       for symbol in 0..<256 {
-        lengths[symbol * width + code / 16][code % 16] = row[symbol]
+        // SAFETY: code < width; a row has 256 elements.
+        unsafe output[unchecked: symbol &* width &+ code] = row.span[unchecked: symbol]
       }
     }
+    let (symbols, counts) = (symbols.span, counts.span)
+    let bytes = unsafe lengths.span.bytes
     return rows.map { row in
-      var sums = InlineArray<16, SIMD16<Float>>(repeating: .zero)
-      for entry in row {
-        let start = Int(symbols[entry]) * width
-        for vector in 0..<width {
-          sums[vector] += lengths[start + vector] * counts[entry]
+      [Float](capacity: width) { costs in
+        for first in stride(from: 0, to: width, by: 16) {
+          var sum = SIMD16<Float>.zero
+          for entry in row {
+            // SAFETY: rows are ranges of entries; sixteen lengths stand from `first` on in a symbol's row.
+            let place = unsafe Int(symbols[unchecked: entry]) &* width &+ first
+            let its = unsafe bytes.unsafeLoadUnaligned(
+              fromUncheckedByteOffset: 4 &* place,
+              as: SIMD16<Float>.self
+            )
+            sum += unsafe its * counts[unchecked: entry]
+          }
+          for code in 0..<min(16, codes.count - first) {
+            costs.append(sum[code])
+          }
         }
       }
-      return codes.indices.map { sums[$0 / 16][$0 % 16] }
     }
   }
 

@@ -8,8 +8,10 @@ enum FilterChoice {
   private static let leastGain = 40
   /// Finds a trial's matches.
   private static let trialLevel = Level(3)
-  /// How well a trial is coded: contexts have a say, but learning takes as long for a sample as for a block. With
-  /// level 3's own effort the choices are the same and take three times as long.
+  /// How well a trial is coded: contexts have a say.
+  ///
+  /// Learning takes as long for a sample as for a block. With level 3's own effort the choices are the same and take
+  /// three times as long.
   private static let trialEffort = LZCodec.Effort(
     literals: LZEncodedStream.Effort(
       contexts: ContextModel.Effort(order: 1, tableLimit: 12, rounds: 1)

@@ -1,3 +1,5 @@
+internal import CAnszKernels
+
 /// Calls and jumps of x86 code: E8 or E9, and how far it is to the target, in four bytes.
 ///
 /// A function that is called from many places has as many distances, but one absolute address. The distance
@@ -16,6 +18,9 @@ enum X86Calls {
   /// The opcode and the distance.
   static let byteCount = 5
 
+  /// Places that are looked at together.
+  private static let windowCount = 64
+
   /// Adds places to distances.
   ///
   /// - Complexity: O(*n*).
@@ -25,26 +30,46 @@ enum X86Calls {
       guard buffer.count >= byteCount, let base = buffer.baseAddress else { return }
       // The places that remain are 0..<end.
       var end = buffer.count - byteCount + 1
-      while end >= 8 {
+      while end >= windowCount {
         // SAFETY: end is at most the number of places, and four bytes follow each.
-        let window = unsafe base.loadUnaligned(fromByteOffset: end &- 8, as: UInt64.self)
-        // What is written stands behind the places that are still to be looked at in the window.
-        var found = places(in: UInt64(littleEndian: window))
+        let start = end &- windowCount
+        var found = unsafe ansz_call_places(base + start)
+        end = start
         while found != 0 {
-          let offset = 7 &- (found.leadingZeroBitCount &>> 3)
-          let place = end &- 8 &+ offset
-          _ = unsafe convert(base, place, adding: Int32(truncatingIfNeeded: place))
-          found &= (1 &<< UInt64(truncatingIfNeeded: 8 &* offset)) &- 1
+          let last = start &+ 63 &- found.leadingZeroBitCount
+          let next = unsafe convertDown(base, from: last)
+          // What was written is of no account to those below.
+          guard next > start else {
+            end = next
+            break
+          }
+          found &= 1 &<< UInt64(truncatingIfNeeded: next &- start) &- 1
         }
-        end &-= 8
       }
       while end > 0 {
-        end &-= 1
         // SAFETY: as above.
-        if unsafe isOpcode(base, end) {
-          _ = unsafe convert(base, end, adding: Int32(truncatingIfNeeded: end))
-        }
+        unsafe end = convertDown(base, from: end &- 1)
       }
+    }
+  }
+
+  /// Adds the place to the distance there, if it is one, and goes on downwards while what was written may have made
+  /// distances, or unmade them.
+  ///
+  /// - Returns: The lowest place that was looked at.
+  @inline(__always)
+  private static func convertDown(_ base: UnsafeMutableRawPointer, from last: Int) -> Int {
+    var place = last
+    var lowest = last
+    while true {
+      // SAFETY: 0 <= place <= last, which the caller has as a place.
+      if unsafe isOpcode(base, place),
+        unsafe convert(base, place, adding: Int32(truncatingIfNeeded: place)) != nil
+      {
+        lowest = max(0, place &- (byteCount - 2))
+      }
+      guard place > lowest else { return place }
+      place &-= 1
     }
   }
 
@@ -57,32 +82,37 @@ enum X86Calls {
       guard buffer.count >= byteCount, let base = buffer.baseAddress else { return }
       let end = buffer.count - byteCount + 1
       var place = 0
-      while place <= end &- 8 {
-        // SAFETY: place + 8 is at most the number of places, and four bytes follow each.
-        let window = unsafe base.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-        let found = places(in: UInt64(littleEndian: window))
-        guard found != 0 else {
-          place &+= 8
-          continue
+      while place <= end &- windowCount {
+        // SAFETY: place + 64 is at most the number of places, and four bytes follow each.
+        let start = place
+        var found = unsafe ansz_call_places(base + start)
+        place = start &+ windowCount
+        while found != 0 {
+          let first = start &+ found.trailingZeroBitCount
+          let next = unsafe convertUp(base, from: first, end: end)
+          // What was written is of no account to those from `next` on.
+          guard next < place else {
+            place = next
+            break
+          }
+          found &= 0 &- 1 &<< UInt64(truncatingIfNeeded: next &- start)
         }
-        place &+= found.trailingZeroBitCount &>> 3
-        unsafe place = convertOverlapping(base, place, end: end)
       }
       while place < end {
         // SAFETY: as above.
-        unsafe place = convertOverlapping(base, place, end: end)
+        unsafe place = convertUp(base, from: place, end: end)
       }
     }
   }
 
   /// Takes the place from the distance there, if it is one, and goes on while there may be opcodes in what was
-  /// written: one by one, since eight bytes would wait for the store.
+  /// written.
   ///
   /// - Returns: The next place to be looked at.
   @inline(__always)
-  private static func convertOverlapping(
+  private static func convertUp(
     _ base: UnsafeMutableRawPointer,
-    _ first: Int,
+    from first: Int,
     end: Int
   ) -> Int {
     var place = first
@@ -90,9 +120,10 @@ enum X86Calls {
     repeat {
       // SAFETY: place < end, which the caller has as the number of places.
       if unsafe isOpcode(base, place),
-        unsafe convert(base, place, adding: 0 &- Int32(truncatingIfNeeded: place))
+        let written = unsafe convert(base, place, adding: 0 &- Int32(truncatingIfNeeded: place))
       {
         checked = min(place &+ byteCount, end)
+        guard places(in: written) != 0 else { return checked }
       }
       place &+= 1
     } while place < checked
@@ -115,23 +146,23 @@ enum X86Calls {
 
   /// Adds to the distance behind an opcode, if it is one.
   ///
-  /// - Returns: Whether it is.
+  /// - Returns: The four bytes that now stand there, the first one lowest; nil if it is none.
   @inline(__always)
   private static func convert(
     _ base: UnsafeMutableRawPointer,
     _ place: Int,
     adding addend: Int32
-  ) -> Bool {
+  ) -> UInt64? {
     // SAFETY: the callers have five bytes there; every bit pattern is an integer.
     let distance = unsafe Int32(
       littleEndian: base.loadUnaligned(fromByteOffset: place &+ 1, as: Int32.self)
     )
     let isDistance = ((distance &>> 24) &+ 1) & ~1 == 0
-    guard isDistance else { return false }
+    guard isDistance else { return nil }
     // 25 bits and their sign.
     let sum = ((distance &+ addend) &<< 7) &>> 7
     // SAFETY: as above.
     unsafe base.storeBytes(of: sum.littleEndian, toByteOffset: place &+ 1, as: Int32.self)
-    return true
+    return UInt64(UInt32(bitPattern: sum))
   }
 }

@@ -23,10 +23,10 @@ extension Level {
       return LZCodec.Effort()
     case 3:
       return LZCodec.Effort(
-        tokens: effort(order: 1, 8, rounds: 1, leastGain: 64),
+        tokens: effort(order: 1, 4, rounds: 1, leastGain: 64),
         lengths: LZEncodedStream.Effort(),
-        offsets: effort(order: 1, 6, rounds: 1, leastGain: 64),
-        literals: effort(order: 2, 24, rounds: 1, leastGain: 64)
+        offsets: effort(order: 1, 4, rounds: 1, leastGain: 64),
+        literals: effort(order: 2, 16, rounds: 1, leastGain: 64)
       )
     default:
       return LZCodec.Effort(

@@ -92,6 +92,10 @@ ansz_progress ansz_decode_contexts_neon(const uint8_t *words, size_t word_bytes,
 void ansz_to_lanes(const uint8_t *content, size_t count, size_t lanes, uint8_t *stream);
 void ansz_from_lanes(const uint8_t *stream, size_t count, size_t lanes, uint8_t *content);
 
+// Where calls of x86 code are among 64 places: bit i tells whether byte i is E8 or E9, and byte i + 4 is 00 or FF
+// (Spec §7.3). 68 bytes are there. On every processor.
+uint64_t ansz_call_places(const uint8_t *bytes);
+
 // Encodes whole steps, from the last symbol to the first (Spec §10), and returns where the words begin.
 //
 //   symbols, count       count is a multiple of lane_count, which is 64, 128 or 256
