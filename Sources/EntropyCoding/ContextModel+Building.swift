@@ -8,6 +8,11 @@ extension ContextModel {
     /// Rounds of clustering.
     package let rounds: Int
 
+    /// First and second classes with the second symbol: more of either would leave fewer of the other, and for few
+    /// tables fewer of both do.
+    var firstLimit: Int { tableLimit > 16 ? 22 : 14 }
+    var secondLimit: Int { tableLimit > 16 ? 11 : 6 }
+
     /// What a block of so many bytes is worth: clustering takes about as long for a few symbols as for many.
     package static func usual(byteCount: Int) -> Effort {
       switch byteCount {
@@ -26,9 +31,6 @@ extension ContextModel {
     }
   }
 
-  /// First and second classes with the second symbol: more of either would leave fewer of the other.
-  static let firstLimit = 14
-  static let secondLimit = 6
   /// Classes are learned from one step of so many: an odd number, or of numbers of two or four bytes always the same
   /// byte would be seen.
   static func sampledStep(symbolCount: Int) -> Int { symbolCount >= 1 << 16 ? 5 : 1 }
@@ -92,9 +94,9 @@ extension ContextModel {
     }
     let step = sampledStep(symbolCount: stream.count)
     let first = HistogramClustering(contexts.behind(1, every: step).span)
-      .groups(limit: firstLimit, rounds: effort.rounds)
+      .groups(limit: effort.firstLimit, rounds: effort.rounds)
     let second = HistogramClustering(contexts.behind(2, every: step).span)
-      .groups(limit: secondLimit, rounds: effort.rounds)
+      .groups(limit: effort.secondLimit, rounds: effort.rounds)
     guard second.count > 1 else {
       return learned(
         from: stream,

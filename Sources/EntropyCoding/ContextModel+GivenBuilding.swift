@@ -25,7 +25,7 @@ extension ContextModel {
     let mostFirst = known.maximumPairCount / second.count
     let first = HistogramClustering(contexts.behind(1, every: step).span)
       .groups(
-        limit: min(effort.order == 1 ? effort.tableLimit : firstLimit, mostFirst),
+        limit: min(effort.order == 1 ? effort.tableLimit : effort.firstLimit, mostFirst),
         rounds: effort.rounds
       )
     let firstCount = max(1, first.count)
@@ -79,7 +79,7 @@ extension ContextModel {
       rows.removeSubrange(256..<(256 * 256))
     }
     let (groups, count) = HistogramClustering(rows.span)
-      .groups(limit: secondLimit, rounds: effort.rounds)
+      .groups(limit: effort.secondLimit, rounds: effort.rounds)
     let ofValues = groups.dropLast(known.limit)
     return (
       ofValues.count == 256

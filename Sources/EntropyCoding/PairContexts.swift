@@ -58,13 +58,14 @@ package struct PairContexts: Equatable, Sendable {
     precondition((1...countLimit).contains(limit))
     // Values that don't occur among the symbols have no classes: 0 in front of the content may be one.
     let counts = Histogram(symbols).counts
+    let effort = ContextModel.Effort(order: 2, tableLimit: max(2, limit), rounds: rounds)
     func grouping(_ behind: Span<UInt8>, _ limit: Int) -> (groups: [UInt8], count: Int) {
       let grouping = HistogramClustering(histograms(of: symbols, behind: behind).span)
         .groups(limit: limit, rounds: rounds)
       return (zip(grouping.groups, counts).map { $1 > 0 ? $0 : 0 }, grouping.count)
     }
-    let first = grouping(near, ContextModel.firstLimit)
-    let second = grouping(far, ContextModel.secondLimit)
+    let first = grouping(near, effort.firstLimit)
+    let second = grouping(far, effort.secondLimit)
     let (firstCount, secondCount) = (max(1, first.count), max(1, second.count))
     let pairs = PairContexts(
       count: 1,

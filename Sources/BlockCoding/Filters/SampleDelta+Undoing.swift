@@ -1,3 +1,5 @@
+internal import CAnszKernels
+
 /// The inverse: sums of what the planes have, at one distance and then at the other.
 ///
 /// Differences with zeros in front commute, so an image needs no look at three neighbours: the sum of all that
@@ -67,26 +69,13 @@ extension SampleDelta {
   ) {
     var index = max(range.lowerBound, distance)
     let end = range.upperBound
-    // The last sums stay in registers: the next ones would wait for what was stored.
-    if distance == 1, index < end {
-      // SAFETY: index >= distance, and the range is one of samples; likewise below.
-      var last = unsafe sample(samples, index &- 1)
-      for place in index..<end {
-        last &+= unsafe sample(samples, place)
-        unsafe store(last, samples, place)
-      }
-      return
-    }
-    if distance == 2, index < end {
-      var (last, next) = unsafe (sample(samples, index &- 2), sample(samples, index &- 1))
-      while index &+ 2 <= end {
-        last &+= unsafe sample(samples, index)
-        next &+= unsafe sample(samples, index &+ 1)
-        unsafe store(last, samples, index)
-        unsafe store(next, samples, index &+ 1)
-        index &+= 2
-      }
-    }
+    // SAFETY: index >= distance, and the range is one of samples; likewise below.
+    index = unsafe ansz_sum_samples(
+      samples.assumingMemoryBound(to: UInt8.self),
+      index,
+      end,
+      distance
+    )
     #if _endian(little)  // Vectors have the machine's order of bytes.
       if distance >= 8 {
         while index &+ 8 <= end {

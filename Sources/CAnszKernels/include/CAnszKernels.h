@@ -96,6 +96,11 @@ void ansz_from_lanes(const uint8_t *stream, size_t count, size_t lanes, uint8_t 
 // (Spec §7.3). 68 bytes are there. On every processor.
 uint64_t ansz_call_places(const uint8_t *bytes);
 
+// Adds to 16-bit samples from `index` on the one `distance` in front of each, which has had the same before, and
+// returns where it stopped: fewer than eight in front of `end`, or at once for an index below 8 or a distance that
+// isn't 1, 2 or 4. On every processor.
+size_t ansz_sum_samples(uint8_t *bytes, size_t index, size_t end, size_t distance);
+
 // Encodes whole steps, from the last symbol to the first (Spec §10), and returns where the words begin.
 //
 //   symbols, count       count is a multiple of lane_count, which is 64, 128 or 256
