@@ -2,10 +2,10 @@
 ///
 /// Dynamic programming forward over the positions, with what the coder will charge: each position passes its
 /// paths on by a literal, by the matches that were found there, and by those at repeat offsets. Matches are
-/// found once; parses are cheaper, so the costs can follow what earlier parses look like.
+/// found once; parses are cheaper, so costs can follow what earlier parses look like.
 ///
 /// ```swift
-/// let parser = OptimalParser(content: bytes.span, effort: .level6)
+/// let parser = OptimalParser(content: bytes.span, effort: .level7)
 /// var costs = SequenceCosts(estimatedFor: bytes.span)
 /// for _ in 1..<parser.effort.passCount {
 ///   let draft = parser.parse(bytes.span, costs, isDraft: true)
@@ -42,12 +42,12 @@ package struct OptimalParser: ~Copyable {
       self.keepsSecond = keepsSecond
     }
 
-    /// Two parses, the first one a draft: half as long again as zstd −19 takes, to twice as long.
+    /// One parse, with costs from somewhere else: about as long as zstd −19 takes.
     package static let level6 = Effort(
-      depthLimit: 20,
+      depthLimit: 16,
       longMatchByteCount: 192,
       cutLimit: 20,
-      passCount: 2,
+      passCount: 1,
       keepsSecond: true
     )
     /// Three parses, the first two of them drafts: half a percent less on average.
