@@ -107,6 +107,7 @@ let package = Package(
     .testTarget(
       name: "AnszCLITests",
       dependencies: ["AnszCLI", "TestSupport"],
+      exclude: ["Transcripts"],
       swiftSettings: strictTests
     ),
   ]

@@ -40,8 +40,19 @@ final class AtomicFile {
     }
   }
 
+  /// Waits until what was written is on the disk.
+  func synchronise() throws {
+    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+  }
+
+  /// Goes to the first byte, to read the file back: from the disk rather than from memory, if the system will.
+  func rewind() throws {
+    try descriptor.seek(offset: 0, from: .start)
+    _ = posix_fadvise(descriptor.rawValue, 0, 0, POSIX_FADV_DONTNEED)
+  }
+
   /// Gives the file the source's times, mode and owner, as far as we may, and makes it last.
-  func finish(like source: SourceFile) throws {
+  func dress(like source: SourceFile) throws {
     if let status = source.metadata {
       takeRights(from: status)
       let times = [status.times.access, status.times.modification]
@@ -54,10 +65,12 @@ final class AtomicFile {
       umask(mask)
       fchmod(descriptor.rawValue, 0o666 & ~mask)
     }
-    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    try synchronise()
   }
 
-  /// Another's file becomes ours when we may not give it away; that is no mistake, but then its group's
+  /// Takes mode and owner, in the order that opens nothing on the way.
+  ///
+  /// Set-user-ID, set-group-ID and sticky bits aren't taken, as with gzip and xz. Another's file becomes ours when we may not give it away; that is no mistake, but then its group's
   /// rights must not pass to a group that had none.
   private func takeRights(from status: FileStatus) {
     let same = ~uid_t(0)

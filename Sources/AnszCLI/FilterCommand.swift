@@ -36,6 +36,9 @@ struct FilterCommand: ParsableCommand {
   @Flag(name: .customLong("rm"), help: "Remove each source once its result is read back and right.")
   var remove = false
 
+  @Flag(help: "Read each result back and compare checksums before it gets its name.")
+  var verify = false
+
   @Flag(
     name: .shortAndLong,
     help: "Overwrite files, follow symbolic links, write to a terminal."
@@ -94,6 +97,7 @@ struct FilterCommand: ParsableCommand {
     options.stdout = stdout
     options.keep = keep
     options.remove = remove
+    options.verify = verify
     options.force = force
     options.verbose = verbose
     options.quiet = quiet

@@ -26,6 +26,9 @@ extension FilterOptions {
       return StandardOutput.print(Self.versionText)
     }
     let operation = try operation(calledAs: name)
+    guard !verify || operation == .compress || operation == .decompress else {
+      throw ValidationError("--verify reads a result back; -t and -l have none")
+    }
     guard !(keep && remove) else { throw ValidationError("-k and --rm exclude each other") }
     let toStdout = stdout || output == "-" || name == "anszcat"
     guard !(toStdout && output != nil && output != "-") else {
@@ -39,6 +42,7 @@ extension FilterOptions {
       target: toStdout
         ? .standardOutput : output.map { .file(Path(argument: $0)) } ?? .besideSource,
       removesSource: remove,
+      verifies: verify,
       force: force,
       verbose: verbose,
       quiet: quiet,

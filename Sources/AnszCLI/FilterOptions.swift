@@ -9,6 +9,7 @@ struct FilterOptions {
   var stdout = false
   var keep = false
   var remove = false
+  var verify = false
   var force = false
   var verbose = false
   var quiet = false
