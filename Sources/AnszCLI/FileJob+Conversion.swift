@@ -65,10 +65,13 @@ extension FileJob {
   ) throws -> (summary: RunSummary, content: ContentDigest) {
     let digest = ContentDigest()
     let plainInput = FileDescriptorSource(source.descriptor)
-    let plainOutput = NamedSink(FileDescriptorSink(descriptor), name)
+    let file = SparseFileSink(descriptor, sparse: isSparse && operation == .decompress)
+    let plainOutput = NamedSink(file, name)
     guard operation == .compress else {
       var output = DigestingSink(plainOutput, readsBack ? digest : nil)
-      return (try decompress(source, to: &output), digest)
+      let summary = Result { try decompress(source, to: &output) }
+      let end = Result { try blaming(name) { try file.finish() } }
+      return (try summary.get(), try end.map { digest }.get())
     }
     var input = DigestingSource(plainInput, readsBack ? digest : nil)
     var output = plainOutput

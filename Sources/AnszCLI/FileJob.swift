@@ -25,6 +25,10 @@ struct FileJob {
   var removesSource = false
   /// Whether a result is read back although its source stays.
   var verifies = false
+  /// Whether a content that goes into a file has holes for zeros.
+  var isSparse = true
+  /// Whether a folder stands for the files in it.
+  var isRecursive = false
   var force = false
   var verbose = false
   var quiet = false
@@ -44,15 +48,69 @@ struct FileJob {
       guard status == .success else { return status }
     }
     for argument in arguments.isEmpty ? ["-"] : arguments {
-      do {
-        try run(on: argument)
-      } catch {
-        let name = argument == "-" ? "standard input" : Path(argument: argument).description
-        Message.print(error, about: name)
-        status = max(status, ExitStatus(error))
+      let path = Path(argument: argument)
+      if argument != "-", FileStatus(path)?.isDirectory == true {
+        status = max(status, run(onFolder: path))
+      } else {
+        status = max(status, run(onFile: argument))
       }
     }
     return status
+  }
+
+  private func run(onFile argument: String) -> ExitStatus {
+    do {
+      try run(on: argument)
+      return .success
+    } catch {
+      Message.print(
+        error,
+        about: argument == "-" ? "standard input" : "\(Path(argument: argument))"
+      )
+      return ExitStatus(error)
+    }
+  }
+
+  /// Works through the files in a folder; what nobody can have meant is left out.
+  private func run(onFolder folder: Path) -> ExitStatus {
+    let isLink = FileStatus(folder, follows: false)?.isSymbolicLink == true
+    guard isRecursive, force || !isLink else {
+      let reason =
+        isRecursive ? "is a symbolic link; -f follows it" : "is a directory; -r takes its files"
+      Message.print("\(folder): \(reason)")
+      return .failure
+    }
+    var status = ExitStatus.success
+    FolderWalk(followsLinks: force) { find in
+      switch find {
+      case .file(let path):
+        if !isLeftOut(path) {
+          status = max(status, run(onFile: RawArguments.text(of: path.bytes)))
+        }
+      case .skipped(let path, let reason):
+        warn("skipped, \(reason)", about: path)
+      case .failed(let path, let error):
+        Message.print(error, about: "\(path)")
+        status = max(status, ExitStatus(error))
+      }
+    }.walk(folder)
+    return status
+  }
+
+  /// Whether a file that was found, not named, is already what it would become.
+  private func isLeftOut(_ path: Path) -> Bool {
+    guard operation == .compress else {
+      // Among other files archives are looked for; to name each of the others would help nobody.
+      return !path.hasSuffix(Self.suffix)
+    }
+    guard !force, path.hasSuffix(Self.suffix) else { return false }
+    warn("skipped, has the suffix \(Self.suffix) already; -f compresses it again", about: path)
+    return true
+  }
+
+  private func warn(_ text: String, about path: Path) {
+    guard !quiet else { return }
+    Message.print("\(path): warning: \(text)")
   }
 
   private func run(on argument: String) throws {

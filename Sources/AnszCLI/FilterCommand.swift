@@ -39,6 +39,12 @@ struct FilterCommand: ParsableCommand {
   @Flag(help: "Read each result back and compare checksums before it gets its name.")
   var verify = false
 
+  @Flag(name: .shortAndLong, help: "Take the files in folders, and in the folders in them.")
+  var recursive = false
+
+  @Flag(inversion: .prefixedNo, help: "Leave holes for zeros where a content goes into a file.")
+  var sparse = true
+
   @Flag(
     name: .shortAndLong,
     help: "Overwrite files, follow symbolic links, write to a terminal."
@@ -81,6 +87,19 @@ struct FilterCommand: ParsableCommand {
   )
   var blockSize: ByteCountArgument?
 
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "Take the files that this one names, one in each line; - is standard input."
+  )
+  var filesFrom: [String] = []
+
+  @Option(
+    name: .customLong("files0-from"),
+    parsing: .unconditionalSingleValue,
+    help: "The same for names that end with a zero byte, as `find -print0` has them."
+  )
+  var files0From: [String] = []
+
   @Flag(name: [.customShort("V"), .long], help: "Print the version.")
   var version = false
 
@@ -98,6 +117,11 @@ struct FilterCommand: ParsableCommand {
     options.keep = keep
     options.remove = remove
     options.verify = verify
+    options.recursive = recursive
+    options.sparse = sparse
+    options.fileLists =
+      filesFrom.map { FileList(argument: $0, terminator: UInt8(ascii: "\n")) }
+      + files0From.map { FileList(argument: $0, terminator: 0) }
     options.force = force
     options.verbose = verbose
     options.quiet = quiet

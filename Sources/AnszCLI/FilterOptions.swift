@@ -10,6 +10,10 @@ struct FilterOptions {
   var keep = false
   var remove = false
   var verify = false
+  var recursive = false
+  var sparse = true
+  /// What `--files-from` and `--files0-from` name, the former first.
+  var fileLists: [FileList] = []
   var force = false
   var verbose = false
   var quiet = false
@@ -39,6 +43,7 @@ struct FilterOptions {
       case "-c": stdout = true
       case "-k": keep = true
       case "-f": force = true
+      case "-r": recursive = true
       case "-v": verbose = true
       case "-q": quiet = true
       case "-o":
