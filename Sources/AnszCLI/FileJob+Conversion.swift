@@ -4,8 +4,7 @@ internal import SystemPackage
 extension FileJob {
   /// Reads an archive and leaves nothing but the news.
   func test(_ source: SourceFile) throws {
-    var sink = NullSink()
-    tell(source, "is good", try decompress(source, to: &sink))
+    tell(source, "is good", try decompress(source, to: NullSink()))
   }
 
   /// Compresses or decompresses a source into its result.
@@ -40,7 +39,7 @@ extension FileJob {
     let (summary, content) = try convert(source, to: file.descriptor, called: "\(path)")
     try blaming("\(path)") { try file.synchronise() }
     if readsBack {
-      try verify(file, holds: content)
+      try verify(file, holds: content, of: source)
     }
     // Last, so that until here nobody else could read it, and reading it back hasn't changed its times.
     try blaming("\(path)") {
@@ -64,35 +63,101 @@ extension FileJob {
     called name: String
   ) throws -> (summary: RunSummary, content: ContentDigest) {
     let digest = ContentDigest()
-    let plainInput = FileDescriptorSource(source.descriptor)
-    let file = SparseFileSink(descriptor, sparse: isSparse && operation == .decompress)
-    let plainOutput = NamedSink(file, name)
     guard operation == .compress else {
-      var output = DigestingSink(plainOutput, readsBack ? digest : nil)
-      let summary = Result { try decompress(source, to: &output) }
+      let file = SparseFileSink(descriptor, sparse: isSparse)
+      let output = DigestingSink(NamedSink(file, name), readsBack ? digest : nil)
+      let summary = Result { try decompress(source, to: output) }
       let end = Result { try blaming(name) { try file.finish() } }
       return (try summary.get(), try end.map { digest }.get())
     }
+    let progress = Progress(of: source.name, .compress, inputByteCount: inputByteCount(of: source))
+    let plainInput = CountedSource(FileDescriptorSource(source.descriptor), progress)
     var input = DigestingSource(plainInput, readsBack ? digest : nil)
-    var output = plainOutput
+    var output = CountedSink(NamedSink(FileDescriptorSink(descriptor), name), progress)
+    let blockByteCount =
+      blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: level)
     let options = CompressionOptions(
       level: level,
       blockByteCount: blockByteCount,
-      threadCount: threadCount(for: source)
+      threadCount: try affordableThreadCount(
+        atMost: threadCount(for: source),
+        for: .compression(level: level, blockByteCount: blockByteCount),
+        source.name
+      )
     )
-    return (try Ansz.compress(from: &input, to: &output, options: options), digest)
+    let summary = try ProgressLine.following(progress) {
+      try Ansz.compress(from: &input, to: &output, options: options)
+    }
+    return (summary, digest)
   }
 
   private func decompress(
     _ source: SourceFile,
-    to sink: inout some ByteSink
+    to sink: some ByteSink
   ) throws -> RunSummary {
-    var input = FileDescriptorSource(source.descriptor)
-    return try Ansz.decompress(
-      from: &input,
-      to: &sink,
-      threadCount: threadCount(for: source)
+    let progress = Progress(
+      of: source.name,
+      operation == .test ? .test : .decompress,
+      inputByteCount: inputByteCount(of: source)
     )
+    return try decompress(
+      source.descriptor,
+      to: sink,
+      threadCount: threadCount(for: source),
+      showing: progress
+    )
+  }
+
+  private func decompress(
+    _ descriptor: FileDescriptor,
+    to sink: some ByteSink,
+    threadCount: Int,
+    showing progress: Progress
+  ) throws -> RunSummary {
+    var output = CountedSink(sink, progress)
+    var input = PeekedSource(CountedSource(FileDescriptorSource(descriptor), progress))
+    var threadCount = threadCount
+    return try ProgressLine.following(progress) {
+      if memory.limit != nil || threadCount > 1, let blockByteCount = try input.peekBlockByteCount()
+      {
+        threadCount = try affordableThreadCount(
+          atMost: threadCount,
+          for: .decompression(blockByteCount: blockByteCount),
+          progress.name
+        )
+      }
+      do {
+        return try Ansz.decompress(
+          from: &input,
+          to: &output,
+          threadCount: threadCount,
+          limits: memory.limits(threadCount: threadCount)
+        )
+      } catch FormatError.limitExceeded(.blockByteCount, let requested, _) {
+        // A frame behind the first has larger blocks.
+        throw MemoryLimitError(
+          need: .decompression(blockByteCount: requested),
+          threadCount: threadCount,
+          limit: memory.limit ?? 0
+        )
+      }
+    }
+  }
+
+  private func inputByteCount(of source: SourceFile) -> Int? {
+    source.remainingByteCount ?? sizeHint
+  }
+
+  private func affordableThreadCount(
+    atMost most: Int,
+    for need: MemoryNeed,
+    _ name: String
+  ) throws -> Int {
+    let count = try memory.threadCount(atMost: most, for: need)
+    if verbose, count < most {
+      Message.print("\(name): \(count) of \(most) threads, for lack of memory")
+    }
+    return count
   }
 
   /// A small file is done sooner than a thread has started.
@@ -101,16 +166,29 @@ extension FileJob {
   }
 
   /// Reads a file back from its first byte and compares its content with what it should be.
-  private func verify(_ file: AtomicFile, holds content: ContentDigest) throws {
+  private func verify(_ file: AtomicFile, holds content: ContentDigest, of source: SourceFile)
+    throws
+  {
     let digest = ContentDigest()
-    var sink = DigestingSink(NullSink(), digest)
+    let sink = DigestingSink(NullSink(), digest)
     try file.rewind()
-    var input = FileDescriptorSource(file.descriptor)
+    let progress = Progress(
+      of: source.name,
+      .verify,
+      inputByteCount: FileStatus(descriptor: file.descriptor.rawValue)?.byteCount
+    )
     do {
       if operation == .compress {
-        _ = try Ansz.decompress(from: &input, to: &sink, threadCount: threadCount)
+        _ = try decompress(
+          file.descriptor,
+          to: sink,
+          threadCount: threadCount(for: source),
+          showing: progress
+        )
       } else {
-        try copy(from: &input, to: &sink)
+        var input = CountedSource(FileDescriptorSource(file.descriptor), progress)
+        var counted = CountedSink(sink, progress)
+        try ProgressLine.following(progress) { try copy(from: &input, to: &counted) }
       }
     } catch let error as FormatError {
       throw VerificationError(reason: "\(error)")

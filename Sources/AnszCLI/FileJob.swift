@@ -32,6 +32,10 @@ struct FileJob {
   var force = false
   var verbose = false
   var quiet = false
+  /// Bytes to expect from a source that doesn't tell its size.
+  var sizeHint: Int?
+  var memory = MemoryBudget(limit: nil)
+  /// Workers, at most.
   var threadCount: Int
   /// Of ``CompressionOptions/levelRange``.
   var level = CompressionOptions.defaultLevel
@@ -118,6 +122,9 @@ struct FileJob {
     defer { source.close() }
     if operation != .compress && source.isTerminal && !force {
       throw UsageError("an archive is not read from a terminal; `ansz --help` helps")
+    }
+    if !source.isSmall {
+      SignalThread.start()
     }
     switch operation {
     case .list:

@@ -71,6 +71,16 @@ struct FilterCommand: ParsableCommand {
   )
   var threads: Int?
 
+  @Option(
+    name: [.customShort("M"), .long],
+    parsing: .unconditional,
+    help: """
+      Take at most this much memory: with fewer threads, or not at all. (default: fewer threads when half of the \
+      memory there is would not do)
+      """
+  )
+  var memory: ByteCountArgument?
+
   @Flag(
     exclusivity: .chooseLast,
     help: """
@@ -99,6 +109,18 @@ struct FilterCommand: ParsableCommand {
     help: "The same for names that end with a zero byte, as `find -print0` has them."
   )
   var files0From: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: "Show a line with share, sizes, rate and time left. (default: auto, at a terminal)"
+  )
+  var progress: ProgressLine.Mode?
+
+  @Option(
+    parsing: .unconditional,
+    help: "How much a pipe will bring, for the progress line."
+  )
+  var sizeHint: ByteCountArgument?
 
   @Flag(name: [.customShort("V"), .long], help: "Print the version.")
   var version = false
@@ -130,6 +152,9 @@ struct FilterCommand: ParsableCommand {
     options.threads = threads
     options.level = level
     options.blockSize = blockSize
+    options.memory = memory
+    options.progress = progress
+    options.sizeHint = sizeHint
     options.files = files
     return options
   }

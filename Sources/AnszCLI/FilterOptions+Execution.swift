@@ -49,6 +49,10 @@ extension FilterOptions {
     }
     // An empty list is no request to read standard input.
     guard !files.isEmpty || fileLists.isEmpty else { return .success }
+    ProgressLine.enable(
+      progress ?? (quiet ? .never : .auto),
+      writingToStandardOutput: toStdout || files.isEmpty || files.contains("-")
+    )
     let job = FileJob(
       operation: operation,
       target: toStdout
@@ -60,6 +64,8 @@ extension FilterOptions {
       force: force,
       verbose: verbose,
       quiet: quiet,
+      sizeHint: sizeHint?.byteCount,
+      memory: MemoryBudget(limit: memory?.byteCount),
       threadCount: try ThreadCount.resolve(threads),
       level: level?.level ?? CompressionOptions.defaultLevel,
       blockByteCount: try blockSize?.blockByteCount()

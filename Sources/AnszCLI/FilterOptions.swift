@@ -22,6 +22,9 @@ struct FilterOptions {
   var threads: Int?
   var level: LevelFlag?
   var blockSize: ByteCountArgument?
+  var memory: ByteCountArgument?
+  var progress: ProgressLine.Mode?
+  var sizeHint: ByteCountArgument?
   var files: [String] = []
 
   init() {}
@@ -52,6 +55,11 @@ struct FilterOptions {
       case "-T":
         guard let value = rest.popFirst().flatMap({ Int($0) }) else { return nil }
         threads = value
+      case "-M":
+        guard let value = rest.popFirst().flatMap({ ByteCountArgument(argument: $0) }) else {
+          return nil
+        }
+        memory = value
       case "-b":
         guard let value = rest.popFirst().flatMap({ ByteCountArgument(argument: $0) }) else {
           return nil

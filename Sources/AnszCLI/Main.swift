@@ -9,6 +9,7 @@ enum Main {
     StandardDescriptors.open()
     // A file that grows over its limit is an error of a write, like any other.
     signal(SIGXFSZ, SIG_IGN)
+    SignalThread.holdStatusSignal()
     let name = Path(argument: RawArguments.all.first ?? "ansz").lastComponent.description
     var status = run(Array(RawArguments.all.dropFirst()), calledAs: name)
     if status == .success {
@@ -25,7 +26,7 @@ enum Main {
         let words = ArgumentWords.expand(Array(words.dropFirst()), optionsWithValue: ["T"])
         return try CatCommand.parse(words).execute()
       }
-      let words = ArgumentWords.expand(words, optionsWithValue: ["T", "b", "o"])
+      let words = ArgumentWords.expand(words, optionsWithValue: ["M", "T", "b", "o"])
       let options = try FilterOptions(plain: words) ?? FilterCommand.parse(words).options
       return try options.execute(calledAs: name)
     } catch {

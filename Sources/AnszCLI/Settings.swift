@@ -1,7 +1,6 @@
 internal import Ansz
 internal import ArgumentParser
 internal import Glibc
-internal import SystemPackage
 
 /// A number of bytes as people write it: `65536`, `64K`, `1M`, `1MiB`.
 struct ByteCountArgument: ExpressibleByArgument {
@@ -56,23 +55,19 @@ enum ThreadCount {
 
   private static func isValid(_ count: Int) -> Bool { (0...1024).contains(count) }
 
-  /// The processors that the scheduler gives to this process, which may be fewer than there are.
+  /// The processors that the scheduler gives to this process, or a container's quota of time if that is less.
   private static var available: Int {
+    min(scheduled, ControlGroup().processorCount ?? .max)
+  }
+
+  /// What `sched_getaffinity` would say, which Swift doesn't see.
+  private static var scheduled: Int {
     let key = "Cpus_allowed:"
-    guard let status = try? textFile("/proc/self/status"),
+    guard let status = try? TextFile.read("/proc/self/status"),
       let line = status.split(separator: "\n").first(where: { $0.hasPrefix(key) })
-    else { return 1 }
+    else { return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
     // A mask in hexadecimal, with commas.
     let count = line.dropFirst(key.count).reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount }
     return max(1, count)
-  }
-
-  private static func textFile(_ path: FilePath) throws -> String {
-    let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-    defer { try? descriptor.close() }
-    var source = FileDescriptorSource(descriptor)
-    var sink = ArraySink()
-    try copy(from: &source, to: &sink)
-    return String(decoding: sink.bytes, as: UTF8.self)
   }
 }

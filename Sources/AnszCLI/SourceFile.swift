@@ -81,6 +81,14 @@ struct SourceFile {
     }
   }
 
+  /// Bytes from the current place on; nil when nobody knows.
+  var remainingByteCount: Int? {
+    guard isRegular, let status, let place = try? descriptor.seek(offset: 0, from: .current) else {
+      return nil
+    }
+    return max(0, status.byteCount - Int(place))
+  }
+
   /// Whether starting a thread for it would take longer than all the rest.
   var isSmall: Bool { isRegular && (status?.byteCount ?? 0) < 1 << 17 }
 
