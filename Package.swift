@@ -59,10 +59,12 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // Pictures of ratio against speed, for the command and the benchmarks.
+    .target(name: "Plotting", swiftSettings: strict),
     .executableTarget(
       name: "AnszCLI",
       dependencies: [
-        "Ansz", "Checksums", "EntropyCoding",
+        "Ansz", "Checksums", "EntropyCoding", "Plotting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -107,7 +109,7 @@ let package = Package(
     .testTarget(
       name: "AnszCLITests",
       dependencies: ["AnszCLI", "TestSupport"],
-      exclude: ["Transcripts"],
+      exclude: ["Sessions"],
       swiftSettings: strictTests
     ),
   ]
@@ -147,7 +149,7 @@ if Context.environment["ANSZ_LEVEL_BENCHMARK"] != nil {
     ),
     .executableTarget(
       name: "LevelBenchmark",
-      dependencies: ["BlockCoding", "CLevelPeers"],
+      dependencies: ["BlockCoding", "CLevelPeers", "Plotting"],
       path: "Benchmarks/Levels/Main",
       swiftSettings: strictTests
     ),

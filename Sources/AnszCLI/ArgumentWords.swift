@@ -7,6 +7,7 @@ enum ArgumentWords {
   private static let longOptionsWithValue: Set<String> = [
     "--output", "--threads", "--block-size", "--range", "--block", "--files-from",
     "--files0-from", "--progress", "--size-hint", "--memory",
+    "--levels", "--runs", "--svg",
   ]
 
   /// - Parameters:

@@ -52,8 +52,8 @@ final class AtomicFile {
   }
 
   /// Gives the file the source's times, mode and owner, as far as we may, and makes it last.
-  func dress(like source: SourceFile) throws {
-    if let status = source.metadata {
+  func dress(like source: SourceFile?) throws {
+    if let status = source?.metadata {
       takeRights(from: status)
       let times = [status.times.access, status.times.modification]
       // SAFETY: two times, alive during the call.

@@ -9,6 +9,21 @@ struct FilterCommand: ParsableCommand {
     discussion: "`ansz cat` takes out byte ranges and blocks: see `ansz cat --help`."
   )
 
+  @OptionGroup var flags: FilterFlags
+
+  @Argument(help: "Files; none, or -, is standard input.", completion: .file())
+  var files: [String] = []
+
+  /// What the parser has found.
+  var options: FilterOptions {
+    var options = flags.options
+    options.files = files
+    return options
+  }
+}
+
+/// The options without the files, which the subcommands stand in place of.
+struct FilterFlags: ParsableArguments {
   @Flag(name: [.customShort("z"), .long], help: "Compress; this is what happens anyway.")
   var compress = false
 
@@ -60,24 +75,31 @@ struct FilterCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     parsing: .unconditional,
-    help: "Write to this file; - is standard output."
+    help: ArgumentHelp("Write to this file; - is standard output.", valueName: "file"),
+    completion: .file()
   )
   var output: String?
 
   @Option(
     name: [.customShort("T"), .long],
     parsing: .unconditional,
-    help: "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)"
+    help: ArgumentHelp(
+      "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)",
+      valueName: "number"
+    )
   )
   var threads: Int?
 
   @Option(
     name: [.customShort("M"), .long],
     parsing: .unconditional,
-    help: """
+    help: ArgumentHelp(
+      """
       Take at most this much memory: with fewer threads, or not at all. (default: fewer threads when half of the \
       memory there is would not do)
-      """
+      """,
+      valueName: "size"
+    )
   )
   var memory: ByteCountArgument?
 
@@ -93,40 +115,53 @@ struct FilterCommand: ParsableCommand {
   @Option(
     name: [.customShort("b"), .long],
     parsing: .unconditional,
-    help: "Block size, 64K to 64M. (default by level: 1M, -4 2M, -5 4M, -6 and -7 8M)"
+    help: ArgumentHelp(
+      "Block size, 64K to 64M. (default by level: 1M, -4 2M, -5 4M, -6 and -7 8M)",
+      valueName: "size"
+    )
   )
   var blockSize: ByteCountArgument?
 
   @Option(
     parsing: .unconditionalSingleValue,
-    help: "Take the files that this one names, one in each line; - is standard input."
+    help: ArgumentHelp(
+      "Take the files that this one names, one in each line; - is standard input.",
+      valueName: "file"
+    ),
+    completion: .file()
   )
   var filesFrom: [String] = []
 
   @Option(
     name: .customLong("files0-from"),
     parsing: .unconditionalSingleValue,
-    help: "The same for names that end with a zero byte, as `find -print0` has them."
+    help: ArgumentHelp(
+      "The same for names that end with a zero byte, as `find -print0` has them.",
+      valueName: "file"
+    ),
+    completion: .file()
   )
   var files0From: [String] = []
 
   @Option(
     parsing: .unconditional,
-    help: "Show a line with share, sizes, rate and time left. (default: auto, at a terminal)"
+    help: ArgumentHelp(
+      """
+      Show a line with share, sizes, rate and time left: auto (at a terminal), always or never. (default: auto)
+      """,
+      valueName: "when"
+    )
   )
   var progress: ProgressLine.Mode?
 
   @Option(
     parsing: .unconditional,
-    help: "How much a pipe will bring, for the progress line."
+    help: ArgumentHelp("How much a pipe will bring, for the progress line.", valueName: "size")
   )
   var sizeHint: ByteCountArgument?
 
   @Flag(name: [.customShort("V"), .long], help: "Print the version.")
   var version = false
-
-  @Argument(help: "Files; none, or -, is standard input.")
-  var files: [String] = []
 
   /// What the parser has found.
   var options: FilterOptions {
@@ -155,7 +190,6 @@ struct FilterCommand: ParsableCommand {
     options.memory = memory
     options.progress = progress
     options.sizeHint = sizeHint
-    options.files = files
     return options
   }
 }

@@ -13,7 +13,8 @@ import Testing
   }
 
   /// A pipe that brings 100 MB, and then nothing until there is a file `go`.
-  private static let slowInput = "{ head -c 100000000 /dev/zero; until [ -e go ]; do sleep 0.05; done; }"
+  private static let slowInput =
+    "{ head -c 100000000 /dev/zero; until [ -e go ]; do sleep 0.05; done; }"
 
   /// Runs a script at a terminal of some width until the line shows, and then to its end.
   ///

@@ -55,7 +55,7 @@ func measure(_ options: Options) {
   let verdicts = Verdict.all(total, blockByteCount: options.blockByteCount)
   print(Verdict.text(verdicts), terminator: "")
   if let path = options.jsonPath { writeFile(path, json(setting, sections, total, verdicts)) }
-  if let path = options.svgPath { writeFile(path, Plot(setting, total).svg) }
+  if let path = options.svgPath { writeFile(path, plot(setting, total).svg) }
 }
 
 /// Independent blocks of a size; the last one may be shorter.

@@ -3,11 +3,11 @@ import Testing
 
 /// A session at a shell: commands, and what each of them prints and returns.
 ///
-/// Transcripts are files for people, in `Transcripts`: what is indented by four spaces is the session, the rest is
+/// Sessions are files for people, in `Sessions`: what is indented by four spaces is the session, the rest is
 /// prose. `$ ` and the lines behind it that begin with `> ` are a command; then come the lines of its standard
 /// output as they are, those of standard error with `! ` in front, and `[N]` for an exit status other than 0.
 /// Files that a case begins with, and those that it leaves, are made and shown by commands of the shell.
-struct Transcript: CustomTestStringConvertible {
+struct ShellSession: CustomTestStringConvertible {
   /// A command and what is expected of it.
   struct Step: Equatable {
     var command: String
@@ -34,7 +34,7 @@ struct Transcript: CustomTestStringConvertible {
         continue
       }
       guard let last = steps.indices.last else {
-        throw TranscriptError(description: "\(name): output without a command: \(line)")
+        throw SessionError(description: "\(name): output without a command: \(line)")
       }
       let isStill = steps[last].output.isEmpty && steps[last].errors.isEmpty
       if isStill, line.hasPrefix("> ") {
@@ -49,13 +49,13 @@ struct Transcript: CustomTestStringConvertible {
         steps[last].output.append(line)
       }
     }
-    guard !steps.isEmpty else { throw TranscriptError(description: "\(name) has no commands") }
+    guard !steps.isEmpty else { throw SessionError(description: "\(name) has no commands") }
     self.steps = steps
   }
 
-  /// All transcripts beside this file.
-  static let all: [Transcript] = {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Transcripts")
+  /// All sessions beside this file.
+  static let all: [ShellSession] = {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Sessions")
     do {
       let files = try FileManager.default.contentsOfDirectory(
         at: folder,
@@ -64,13 +64,13 @@ struct Transcript: CustomTestStringConvertible {
       return try files.filter { $0.pathExtension == "md" }
         .sorted { $0.path < $1.path }
         .map {
-          try Transcript(
+          try ShellSession(
             name: $0.deletingPathExtension().lastPathComponent,
             text: String(contentsOf: $0, encoding: .utf8)
           )
         }
     } catch {
-      Issue.record("transcripts: \(error)")
+      Issue.record("sessions: \(error)")
       return []
     }
   }()
@@ -105,26 +105,26 @@ struct Transcript: CustomTestStringConvertible {
   }
 }
 
-/// A transcript that can't be read.
-struct TranscriptError: Error, CustomStringConvertible {
+/// A session that can't be read.
+struct SessionError: Error, CustomStringConvertible {
   let description: String
 }
 
 /// What people see when they type commands.
-@Suite struct TranscriptTests {
-  @Test("sessions print what they are said to print", arguments: Transcript.all)
-  func session(transcript: Transcript) throws {
+@Suite struct SessionTests {
+  @Test("sessions print what they are said to print", arguments: ShellSession.all)
+  func run(session: ShellSession) throws {
     let folder = try TemporaryFolder()
-    for step in transcript.steps {
-      let actual = try Transcript.run(step.command, in: folder)
-      #expect(actual == step, "\(transcript.name)")
+    for step in session.steps {
+      let actual = try ShellSession.run(step.command, in: folder)
+      #expect(actual == step, "\(session.name)")
       // What follows builds on it.
       guard actual == step else { return }
     }
   }
 
-  @Test("there are transcripts")
+  @Test("there are sessions")
   func some() {
-    #expect(!Transcript.all.isEmpty)
+    #expect(!ShellSession.all.isEmpty)
   }
 }
