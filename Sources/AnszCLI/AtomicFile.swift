@@ -42,7 +42,7 @@ final class AtomicFile {
 
   /// Waits until what was written is on the disk.
   func synchronise() throws {
-    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    try repeating { fsync(descriptor.rawValue) }
   }
 
   /// Goes to the first byte, to read the file back: from the disk rather than from memory, if the system will.
@@ -101,9 +101,9 @@ final class AtomicFile {
       let folder = try path.folder.open(.readOnly, options: [.directory, .closeOnExec])
       defer { try? folder.close() }
       // Some file systems can't do this for a folder; the file itself is safe.
-      guard fsync(folder.rawValue) == 0 || errno == EINVAL || errno == ENOTSUP else {
-        throw Errno(rawValue: errno)
-      }
+      do {
+        try repeating { fsync(folder.rawValue) }
+      } catch Errno.invalidArgument, Errno.notSupported {}
     } catch {
       if lastingly { throw error }
     }
@@ -132,5 +132,12 @@ final class AtomicFile {
     try? descriptor.close()
     try? temporaryPath.unlink()
     TemporaryFiles.forget(temporaryPath)
+  }
+}
+
+/// Makes a call of the system, again when a signal has interrupted it.
+func repeating(_ call: () -> Int32) throws {
+  while call() != 0 {
+    guard errno == EINTR else { throw Errno(rawValue: errno) }
   }
 }

@@ -64,7 +64,9 @@ struct ControlGroup {
     }
   }
 
-  /// The folders from a group to the root. A container may see its own group as the root, whatever its path says.
+  /// The folders from a group to the root.
+  ///
+  /// A container may see its own group as the root, whatever its path says.
   private static func folders(on path: Substring, in mount: String) -> [String] {
     let components = path.split(separator: "/")
     return (0...components.count).map { count in

@@ -15,7 +15,9 @@ struct FolderWalk {
   let followsLinks: Bool
   let onFind: (Find) -> Void
 
-  /// Goes through a folder. Its names are read before the first of its files is worked on, so that results beside
+  /// Goes through a folder.
+  ///
+  /// Its names are read before the first of its files is worked on, so that results beside
   /// them aren't found.
   func walk(_ folder: Path, within ancestors: [FileStatus] = []) {
     guard let status = FileStatus(folder) else {

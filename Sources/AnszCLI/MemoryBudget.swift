@@ -22,6 +22,7 @@ struct MemoryBudget {
   /// - Parameters:
   ///   - most: Workers that are wanted, at least 1.
   ///   - need: Bytes that a run takes with some workers; more with more of them.
+  /// - Returns: Workers, from 1 to `most`.
   /// - Throws: ``MemoryLimitError`` when a limit was asked for and not even one worker stays within it.
   func threadCount(atMost most: Int, for need: MemoryNeed) throws -> Int {
     if let limit {

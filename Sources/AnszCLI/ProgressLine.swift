@@ -30,7 +30,9 @@ enum ProgressLine {
 
   /// Decides whether the line is shown, once, before any run.
   ///
-  /// - Parameter mode: What was asked for. Unasked there is none when the output goes to the same terminal.
+  /// - Parameters:
+  ///   - mode: What was asked for.
+  ///   - writingToStandardOutput: Whether results go there; unasked no line is drawn between them at a terminal.
   static func enable(_ mode: Mode, writingToStandardOutput: Bool) {
     let isMixed = writingToStandardOutput && StandardDescriptors.isTerminal(1)
     isShown.store(
@@ -127,8 +129,9 @@ enum ProgressLine {
     return owner == -1 || owner == getpgrp()
   }
 
-  /// Whether the terminal takes a line now. The thread that draws takes the signals, too: it must not wait for a
-  /// terminal that somebody has stopped.
+  /// Whether the terminal takes a line now.
+  ///
+  /// The thread that draws takes the signals, too: it must not wait for a terminal that somebody has stopped.
   private static var isWritable: Bool {
     var request = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
     // SAFETY: one request, alive during the call.

@@ -51,7 +51,8 @@ struct SourceFile {
     descriptor = try path.open(.readOnly, options: requirement.openOptions)
     status = FileStatus(descriptor: descriptor.rawValue)
     do {
-      if let status { try Self.check(status, requirement) }
+      guard let status else { throw Errno(rawValue: errno) }
+      try Self.check(status, requirement)
     } catch {
       close()
       throw error

@@ -70,7 +70,7 @@ final class SparseFileSink: ByteSink {
     holeByteCount = 0
     // Never shorter: another process may have the same file.
     if let status = FileStatus(descriptor: descriptor.rawValue), status.byteCount < offset {
-      guard ftruncate(descriptor.rawValue, offset) == 0 else { throw Errno(rawValue: errno) }
+      try repeating { ftruncate(descriptor.rawValue, offset) }
     }
     try descriptor.seek(offset: Int64(offset), from: .start)
   }

@@ -20,7 +20,7 @@ package struct PlotPoint {
 /// The settings of a compressor, in the order of their levels.
 package struct PlotLine {
   /// A name that has a colour, such as `zstd`.
-  let family: String
+  package let family: String
   /// Whether it is drawn dashed and without names.
   let isDashed: Bool
   package var points: [PlotPoint]

@@ -13,6 +13,8 @@
 //                ones with that in their names; `none`: no peers
 //   --whole      measures the peers on whole files too, with the windows of their command-line tools
 //   --slow-inputs  measures instead what inputs that are hard on match finders and entropy coders cost
+import Plotting
+
 let options = Options(Array(CommandLine.arguments.dropFirst()))
 if options.measuresSlowInputs {
   measureSlowInputs(options)
