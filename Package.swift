@@ -61,10 +61,12 @@ let package = Package(
     ),
     // Pictures of ratio against speed, for the command and the benchmarks.
     .target(name: "Plotting", swiftSettings: strict),
+    // argc and argv, which Swift finds with /proc alone.
+    .target(name: "CArguments"),
     .executableTarget(
       name: "AnszCLI",
       dependencies: [
-        "Ansz", "Checksums", "EntropyCoding", "Plotting",
+        "Ansz", "CArguments", "Checksums", "EntropyCoding", "Plotting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -107,7 +107,7 @@ struct FilterFlags: ParsableArguments {
     exclusivity: .chooseLast,
     help: """
       Level: -0 stores, -1 is fast, -7 compresses most. -8, -9 and --best are -7, the strongest there is; --fast is \
-      -1. (default: -3)
+      -1. (default: $ANSZ_LEVEL or 3)
       """
   )
   var level: LevelFlag?

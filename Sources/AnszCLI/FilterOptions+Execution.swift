@@ -67,7 +67,8 @@ extension FilterOptions {
       sizeHint: sizeHint?.byteCount,
       memory: MemoryBudget(limit: memory?.byteCount),
       threadCount: try ThreadCount.resolve(threads),
-      level: level?.level ?? CompressionOptions.defaultLevel,
+      level: operation == .compress
+        ? try LevelSetting.resolve(level) : CompressionOptions.defaultLevel,
       blockByteCount: try blockSize?.blockByteCount()
     )
     return job.run(on: files)

@@ -43,10 +43,7 @@ enum ThreadCount {
   }
 
   private static func fromEnvironment() throws -> Int? {
-    // SAFETY: the text ends with 0 and is copied before anybody could change the environment.
-    guard let text = unsafe getenv("ANSZ_THREADS").map({ unsafe String(cString: $0) }),
-      !text.isEmpty
-    else { return nil }
+    guard let text = environment("ANSZ_THREADS") else { return nil }
     guard let count = Int(text), isValid(count) else {
       throw ValidationError("ANSZ_THREADS is no number from 0 to 1024: \(text.escaped)")
     }
@@ -70,4 +67,25 @@ enum ThreadCount {
     let count = line.dropFirst(key.count).reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount }
     return max(1, count)
   }
+}
+
+/// The level.
+enum LevelSetting {
+  static func resolve(_ requested: LevelFlag?) throws -> Int {
+    if let requested { return requested.level }
+    guard let text = environment("ANSZ_LEVEL") else { return CompressionOptions.defaultLevel }
+    guard let flag = LevelFlag("-\(text)") else {
+      throw ValidationError("ANSZ_LEVEL is no level from 0 to 9: \(text.escaped)")
+    }
+    return flag.level
+  }
+}
+
+/// A variable of the environment; nil when it is empty, too.
+private func environment(_ name: String) -> String? {
+  // SAFETY: the text ends with 0 and is copied before anybody could change the environment.
+  guard let text = unsafe getenv(name).map({ unsafe String(cString: $0) }), !text.isEmpty else {
+    return nil
+  }
+  return text
 }
