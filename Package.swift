@@ -59,10 +59,14 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // Pictures of ratio against speed, for the command and the benchmarks.
+    .target(name: "Plotting", swiftSettings: strict),
+    // argc and argv, which Swift finds with /proc alone.
+    .target(name: "CArguments"),
     .executableTarget(
       name: "AnszCLI",
       dependencies: [
-        "Ansz", "Checksums", "EntropyCoding",
+        "Ansz", "CArguments", "Checksums", "EntropyCoding", "Plotting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -107,6 +111,7 @@ let package = Package(
     .testTarget(
       name: "AnszCLITests",
       dependencies: ["AnszCLI", "TestSupport"],
+      exclude: ["Sessions"],
       swiftSettings: strictTests
     ),
   ]
@@ -146,7 +151,7 @@ if Context.environment["ANSZ_LEVEL_BENCHMARK"] != nil {
     ),
     .executableTarget(
       name: "LevelBenchmark",
-      dependencies: ["BlockCoding", "CLevelPeers"],
+      dependencies: ["BlockCoding", "CLevelPeers", "Plotting"],
       path: "Benchmarks/Levels/Main",
       swiftSettings: strictTests
     ),

@@ -40,9 +40,20 @@ final class AtomicFile {
     }
   }
 
+  /// Waits until what was written is on the disk.
+  func synchronise() throws {
+    try repeating { fsync(descriptor.rawValue) }
+  }
+
+  /// Goes to the first byte, to read the file back: from the disk rather than from memory, if the system will.
+  func rewind() throws {
+    try descriptor.seek(offset: 0, from: .start)
+    _ = posix_fadvise(descriptor.rawValue, 0, 0, POSIX_FADV_DONTNEED)
+  }
+
   /// Gives the file the source's times, mode and owner, as far as we may, and makes it last.
-  func finish(like source: SourceFile) throws {
-    if let status = source.metadata {
+  func dress(like source: SourceFile?) throws {
+    if let status = source?.metadata {
       takeRights(from: status)
       let times = [status.times.access, status.times.modification]
       // SAFETY: two times, alive during the call.
@@ -54,10 +65,12 @@ final class AtomicFile {
       umask(mask)
       fchmod(descriptor.rawValue, 0o666 & ~mask)
     }
-    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    try synchronise()
   }
 
-  /// Another's file becomes ours when we may not give it away; that is no mistake, but then its group's
+  /// Takes mode and owner, in the order that opens nothing on the way.
+  ///
+  /// Set-user-ID, set-group-ID and sticky bits aren't taken, as with gzip and xz. Another's file becomes ours when we may not give it away; that is no mistake, but then its group's
   /// rights must not pass to a group that had none.
   private func takeRights(from status: FileStatus) {
     let same = ~uid_t(0)
@@ -88,9 +101,9 @@ final class AtomicFile {
       let folder = try path.folder.open(.readOnly, options: [.directory, .closeOnExec])
       defer { try? folder.close() }
       // Some file systems can't do this for a folder; the file itself is safe.
-      guard fsync(folder.rawValue) == 0 || errno == EINVAL || errno == ENOTSUP else {
-        throw Errno(rawValue: errno)
-      }
+      do {
+        try repeating { fsync(folder.rawValue) }
+      } catch Errno.invalidArgument, Errno.notSupported {}
     } catch {
       if lastingly { throw error }
     }
@@ -119,5 +132,12 @@ final class AtomicFile {
     try? descriptor.close()
     try? temporaryPath.unlink()
     TemporaryFiles.forget(temporaryPath)
+  }
+}
+
+/// Makes a call of the system, again when a signal has interrupted it.
+func repeating(_ call: () -> Int32) throws {
+  while call() != 0 {
+    guard errno == EINTR else { throw Errno(rawValue: errno) }
   }
 }

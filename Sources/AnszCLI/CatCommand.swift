@@ -3,11 +3,13 @@ internal import ArgumentParser
 internal import SystemPackage
 
 /// `ansz cat`: the content of archives, or a part of it, to standard output.
-struct CatCommand: ParsableCommand {
+struct CatCommand: Subcommand {
   static let configuration = CommandConfiguration(
-    commandName: "ansz cat",
+    commandName: "cat",
+    _superCommandName: "ansz",
     abstract: "Writes the content of archives, or a part of it, to standard output."
   )
+  static let optionsWithValue: Set<Character> = ["T"]
 
   @Option(
     help: "Only these bytes of the content: OFFSET+LENGTH, or OFFSET+ for all the rest."
@@ -27,7 +29,7 @@ struct CatCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Leave out warnings.")
   var quiet = false
 
-  @Argument(help: "Archives; none, or -, is standard input.")
+  @Argument(help: "Archives; none, or -, is standard input.", completion: .file())
   var files: [String] = []
 
   func execute() throws -> ExitStatus {

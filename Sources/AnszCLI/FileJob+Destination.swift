@@ -17,6 +17,9 @@ extension FileJob {
     guard !removesSource || force || source.linkCount == 1 else {
       throw UsageError("has \(source.linkCount) names; -f removes this one")
     }
+    guard !removesSource || force || !source.hasSpecialBits else {
+      throw UsageError("has special mode bits, which its result would lose; -f removes it")
+    }
     switch target {
     case .standardOutput: return try standardOutput(for: source)
     case .file(let path): return try file(path, for: source)

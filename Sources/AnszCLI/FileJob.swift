@@ -23,9 +23,19 @@ struct FileJob {
   var operation: Operation
   var target: Target
   var removesSource = false
+  /// Whether a result is read back although its source stays.
+  var verifies = false
+  /// Whether a content that goes into a file has holes for zeros.
+  var isSparse = true
+  /// Whether a folder stands for the files in it.
+  var isRecursive = false
   var force = false
   var verbose = false
   var quiet = false
+  /// Bytes to expect from a source that doesn't tell its size.
+  var sizeHint: Int?
+  var memory = MemoryBudget(limit: nil)
+  /// Workers, at most.
   var threadCount: Int
   /// Of ``CompressionOptions/levelRange``.
   var level = CompressionOptions.defaultLevel
@@ -42,15 +52,69 @@ struct FileJob {
       guard status == .success else { return status }
     }
     for argument in arguments.isEmpty ? ["-"] : arguments {
-      do {
-        try run(on: argument)
-      } catch {
-        let name = argument == "-" ? "standard input" : Path(argument: argument).description
-        Message.print(error, about: name)
-        status = max(status, ExitStatus(error))
+      let path = Path(argument: argument)
+      if argument != "-", FileStatus(path)?.isDirectory == true {
+        status = max(status, run(onFolder: path))
+      } else {
+        status = max(status, run(onFile: argument))
       }
     }
     return status
+  }
+
+  private func run(onFile argument: String) -> ExitStatus {
+    do {
+      try run(on: argument)
+      return .success
+    } catch {
+      Message.print(
+        error,
+        about: argument == "-" ? "standard input" : "\(Path(argument: argument))"
+      )
+      return ExitStatus(error)
+    }
+  }
+
+  /// Works through the files in a folder; what nobody can have meant is left out.
+  private func run(onFolder folder: Path) -> ExitStatus {
+    let isLink = FileStatus(folder, follows: false)?.isSymbolicLink == true
+    guard isRecursive, force || !isLink else {
+      let reason =
+        isRecursive ? "is a symbolic link; -f follows it" : "is a directory; -r takes its files"
+      Message.print("\(folder): \(reason)")
+      return .failure
+    }
+    var status = ExitStatus.success
+    FolderWalk(followsLinks: force) { find in
+      switch find {
+      case .file(let path):
+        if !isLeftOut(path) {
+          status = max(status, run(onFile: RawArguments.text(of: path.bytes)))
+        }
+      case .skipped(let path, let reason):
+        warn("skipped, \(reason)", about: path)
+      case .failed(let path, let error):
+        Message.print(error, about: "\(path)")
+        status = max(status, ExitStatus(error))
+      }
+    }.walk(folder)
+    return status
+  }
+
+  /// Whether a file that was found, not named, is already what it would become.
+  private func isLeftOut(_ path: Path) -> Bool {
+    guard operation == .compress else {
+      // Among other files archives are looked for; to name each of the others would help nobody.
+      return !path.hasSuffix(Self.suffix)
+    }
+    guard !force, path.hasSuffix(Self.suffix) else { return false }
+    warn("skipped, has the suffix \(Self.suffix) already; -f compresses it again", about: path)
+    return true
+  }
+
+  private func warn(_ text: String, about path: Path) {
+    guard !quiet else { return }
+    Message.print("\(path): warning: \(text)")
   }
 
   private func run(on argument: String) throws {
@@ -59,12 +123,14 @@ struct FileJob {
     if operation != .compress && source.isTerminal && !force {
       throw UsageError("an archive is not read from a terminal; `ansz --help` helps")
     }
+    if !source.isSmall {
+      SignalThread.start()
+    }
     switch operation {
     case .list:
       try Listing.printRow(of: source)
     case .test:
-      var sink = NullSink()
-      tell(source, "is good", try decompress(source, to: &sink))
+      try test(source)
     case .compress, .decompress:
       try write(source, to: try destination(of: source))
     }
@@ -75,114 +141,4 @@ struct FileJob {
     guard isConversion && (target == .besideSource || removesSource) else { return .any }
     return force ? .file : .fileItself
   }
-
-  private func write(_ source: SourceFile, to destination: Destination) throws {
-    switch destination {
-    case .standardOutput:
-      let (summary, _) = try convert(source, to: .standardOutput, called: StandardOutput.name)
-      tell(source, "to standard output", summary)
-    case .device(let path):
-      let device = try blaming("\(path)") { try path.open(.writeOnly) }
-      let result = Result { try convert(source, to: device, called: "\(path)").summary }
-      try blaming("\(path)") { try device.close() }
-      tell(source, "to \(path)", try result.get())
-    case .file(let path):
-      try write(source, to: path)
-    }
-  }
-
-  /// Writes a file that is complete or isn't there.
-  private func write(_ source: SourceFile, to path: Path) throws {
-    let file = try blaming("\(path)") { try AtomicFile(path, replacing: force) }
-    defer { file.discard() }
-    let (summary, content) = try convert(source, to: file.descriptor, called: "\(path)")
-    try blaming("\(path)") { try file.finish(like: source) }
-    if removesSource {
-      try verify(file, holds: content)
-    }
-    try blaming("\(path)") { try file.commit(lastingly: removesSource) }
-    if removesSource {
-      let readByteCount =
-        operation == .compress ? summary.contentByteCount : summary.archiveByteCount
-      try source.remove(afterReading: readByteCount)
-    }
-    tell(source, "to \(path)", summary)
-  }
-
-  /// Compresses or decompresses.
-  ///
-  /// - Returns: Sizes, and a digest of the content when the source is to be removed.
-  private func convert(
-    _ source: SourceFile,
-    to descriptor: FileDescriptor,
-    called name: String
-  ) throws -> (summary: RunSummary, content: ContentDigest) {
-    let digest = ContentDigest()
-    let plainInput = FileDescriptorSource(source.descriptor)
-    let plainOutput = NamedSink(FileDescriptorSink(descriptor), name)
-    guard operation == .compress else {
-      var output = DigestingSink(plainOutput, removesSource ? digest : nil)
-      return (try decompress(source, to: &output), digest)
-    }
-    var input = DigestingSource(plainInput, removesSource ? digest : nil)
-    var output = plainOutput
-    let options = CompressionOptions(
-      level: level,
-      blockByteCount: blockByteCount,
-      threadCount: threadCount(for: source)
-    )
-    return (try Ansz.compress(from: &input, to: &output, options: options), digest)
-  }
-
-  private func decompress(
-    _ source: SourceFile,
-    to sink: inout some ByteSink
-  ) throws -> RunSummary {
-    var input = FileDescriptorSource(source.descriptor)
-    return try Ansz.decompress(
-      from: &input,
-      to: &sink,
-      threadCount: threadCount(for: source)
-    )
-  }
-
-  /// A small file is done sooner than a thread has started.
-  private func threadCount(for source: SourceFile) -> Int {
-    source.isSmall ? 1 : threadCount
-  }
-
-  /// Reads a file back from its first byte and compares its content with what it should be.
-  private func verify(_ file: AtomicFile, holds content: ContentDigest) throws {
-    let digest = ContentDigest()
-    var sink = DigestingSink(NullSink(), digest)
-    try file.descriptor.seek(offset: 0, from: .start)
-    var input = FileDescriptorSource(file.descriptor)
-    do {
-      if operation == .compress {
-        _ = try Ansz.decompress(from: &input, to: &sink, threadCount: threadCount)
-      } else {
-        try copy(from: &input, to: &sink)
-      }
-    } catch let error as FormatError {
-      throw VerificationError(reason: "\(error)")
-    }
-    guard digest == content else { throw VerificationError(reason: "its content differs") }
-  }
-
-  private func tell(_ source: SourceFile, _ what: String, _ summary: RunSummary) {
-    guard verbose else { return }
-    let sizes =
-      (operation == .compress)
-      ? "\(summary.contentByteCount) → \(summary.archiveByteCount)"
-      : "\(summary.archiveByteCount) → \(summary.contentByteCount)"
-    let ratio = Percentage(summary.archiveByteCount, of: summary.contentByteCount)
-    Message.print("\(source.name): \(what), \(sizes) bytes (\(ratio))")
-  }
-}
-
-/// What was written can't be read back: a mistake of ours, or of the machine's.
-struct VerificationError: Error, CustomStringConvertible {
-  let reason: String
-
-  var description: String { "read back, the result is wrong: \(reason); the source is kept" }
 }

@@ -29,6 +29,7 @@ struct FileStatus {
   var isSymbolicLink: Bool { type == S_IFLNK }
   var linkCount: Int { Int(status.st_nlink) }
   var permissions: mode_t { status.st_mode & 0o777 }
+  var hasSpecialBits: Bool { status.st_mode & 0o7000 != 0 }
   var owner: (user: uid_t, group: gid_t) { (status.st_uid, status.st_gid) }
   var times: (access: timespec, modification: timespec) { (status.st_atim, status.st_mtim) }
 

@@ -9,6 +9,21 @@ struct FilterCommand: ParsableCommand {
     discussion: "`ansz cat` takes out byte ranges and blocks: see `ansz cat --help`."
   )
 
+  @OptionGroup var flags: FilterFlags
+
+  @Argument(help: "Files; none, or -, is standard input.", completion: .file())
+  var files: [String] = []
+
+  /// What the parser has found.
+  var options: FilterOptions {
+    var options = flags.options
+    options.files = files
+    return options
+  }
+}
+
+/// The options without the files, which the subcommands stand in place of.
+struct FilterFlags: ParsableArguments {
   @Flag(name: [.customShort("z"), .long], help: "Compress; this is what happens anyway.")
   var compress = false
 
@@ -36,6 +51,15 @@ struct FilterCommand: ParsableCommand {
   @Flag(name: .customLong("rm"), help: "Remove each source once its result is read back and right.")
   var remove = false
 
+  @Flag(help: "Read each result back and compare checksums before it gets its name.")
+  var verify = false
+
+  @Flag(name: .shortAndLong, help: "Take the files in folders, and in the folders in them.")
+  var recursive = false
+
+  @Flag(inversion: .prefixedNo, help: "Leave holes for zeros where a content goes into a file.")
+  var sparse = true
+
   @Flag(
     name: .shortAndLong,
     help: "Overwrite files, follow symbolic links, write to a terminal."
@@ -51,22 +75,39 @@ struct FilterCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     parsing: .unconditional,
-    help: "Write to this file; - is standard output."
+    help: ArgumentHelp("Write to this file; - is standard output.", valueName: "file"),
+    completion: .file()
   )
   var output: String?
 
   @Option(
     name: [.customShort("T"), .long],
     parsing: .unconditional,
-    help: "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)"
+    help: ArgumentHelp(
+      "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)",
+      valueName: "number"
+    )
   )
   var threads: Int?
+
+  @Option(
+    name: [.customShort("M"), .long],
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Take at most this much memory: with fewer threads, or not at all. (default: fewer threads when half of the \
+      memory there is would not do)
+      """,
+      valueName: "size"
+    )
+  )
+  var memory: ByteCountArgument?
 
   @Flag(
     exclusivity: .chooseLast,
     help: """
       Level: -0 stores, -1 is fast, -7 compresses most. -8, -9 and --best are -7, the strongest there is; --fast is \
-      -1. (default: -3)
+      -1. (default: $ANSZ_LEVEL or 3)
       """
   )
   var level: LevelFlag?
@@ -74,15 +115,53 @@ struct FilterCommand: ParsableCommand {
   @Option(
     name: [.customShort("b"), .long],
     parsing: .unconditional,
-    help: "Block size, 64K to 64M. (default by level: 1M, -4 2M, -5 4M, -6 and -7 8M)"
+    help: ArgumentHelp(
+      "Block size, 64K to 64M. (default by level: 1M, -4 2M, -5 4M, -6 and -7 8M)",
+      valueName: "size"
+    )
   )
   var blockSize: ByteCountArgument?
 
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Take the files that this one names, one in each line; - is standard input.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var filesFrom: [String] = []
+
+  @Option(
+    name: .customLong("files0-from"),
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "The same for names that end with a zero byte, as `find -print0` has them.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var files0From: [String] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Show a line with share, sizes, rate and time left: auto (at a terminal), always or never. (default: auto)
+      """,
+      valueName: "when"
+    )
+  )
+  var progress: ProgressLine.Mode?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How much a pipe will bring, for the progress line.", valueName: "size")
+  )
+  var sizeHint: ByteCountArgument?
+
   @Flag(name: [.customShort("V"), .long], help: "Print the version.")
   var version = false
-
-  @Argument(help: "Files; none, or -, is standard input.")
-  var files: [String] = []
 
   /// What the parser has found.
   var options: FilterOptions {
@@ -94,6 +173,12 @@ struct FilterCommand: ParsableCommand {
     options.stdout = stdout
     options.keep = keep
     options.remove = remove
+    options.verify = verify
+    options.recursive = recursive
+    options.sparse = sparse
+    options.fileLists =
+      filesFrom.map { FileList(argument: $0, terminator: UInt8(ascii: "\n")) }
+      + files0From.map { FileList(argument: $0, terminator: 0) }
     options.force = force
     options.verbose = verbose
     options.quiet = quiet
@@ -102,7 +187,9 @@ struct FilterCommand: ParsableCommand {
     options.threads = threads
     options.level = level
     options.blockSize = blockSize
-    options.files = files
+    options.memory = memory
+    options.progress = progress
+    options.sizeHint = sizeHint
     return options
   }
 }

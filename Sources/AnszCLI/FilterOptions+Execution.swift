@@ -20,30 +20,55 @@ extension FilterOptions {
     return Self.aliases.contains(name) ? .decompress : .compress
   }
 
+  /// The files of the call, those in lists last.
+  private func allFiles() throws -> [String] {
+    let readingStandardInput = fileLists.filter(\.isStandardInput).count
+    guard readingStandardInput + (files.contains("-") ? 1 : 0) <= 1 else {
+      throw ValidationError("standard input can be read once")
+    }
+    return try files + fileLists.flatMap { try $0.names() }
+  }
+
   /// Does what the flags ask for.
   func execute(calledAs name: String) throws -> ExitStatus {
     if version {
       return StandardOutput.print(Self.versionText)
     }
     let operation = try operation(calledAs: name)
+    guard !verify || operation == .compress || operation == .decompress else {
+      throw ValidationError("--verify reads a result back; -t and -l have none")
+    }
     guard !(keep && remove) else { throw ValidationError("-k and --rm exclude each other") }
     let toStdout = stdout || output == "-" || name == "anszcat"
     guard !(toStdout && output != nil && output != "-") else {
       throw ValidationError("-c and -o exclude each other")
     }
-    guard output == nil || toStdout || files.count <= 1 else {
+    let files = try allFiles()
+    guard output == nil || toStdout || (files.count <= 1 && !recursive) else {
       throw ValidationError("-o takes one input")
     }
+    // An empty list is no request to read standard input.
+    guard !files.isEmpty || fileLists.isEmpty else { return .success }
+    ProgressLine.enable(
+      progress ?? (quiet ? .never : .auto),
+      writingToStandardOutput: toStdout || files.isEmpty || files.contains("-")
+    )
     let job = FileJob(
       operation: operation,
       target: toStdout
         ? .standardOutput : output.map { .file(Path(argument: $0)) } ?? .besideSource,
       removesSource: remove,
+      verifies: verify,
+      isSparse: sparse,
+      isRecursive: recursive,
       force: force,
       verbose: verbose,
       quiet: quiet,
+      sizeHint: sizeHint?.byteCount,
+      memory: MemoryBudget(limit: memory?.byteCount),
       threadCount: try ThreadCount.resolve(threads),
-      level: level?.level ?? CompressionOptions.defaultLevel,
+      level: operation == .compress
+        ? try LevelSetting.resolve(level) : CompressionOptions.defaultLevel,
       blockByteCount: try blockSize?.blockByteCount()
     )
     return job.run(on: files)

@@ -9,6 +9,11 @@ struct FilterOptions {
   var stdout = false
   var keep = false
   var remove = false
+  var verify = false
+  var recursive = false
+  var sparse = true
+  /// What `--files-from` and `--files0-from` name, the former first.
+  var fileLists: [FileList] = []
   var force = false
   var verbose = false
   var quiet = false
@@ -17,6 +22,9 @@ struct FilterOptions {
   var threads: Int?
   var level: LevelFlag?
   var blockSize: ByteCountArgument?
+  var memory: ByteCountArgument?
+  var progress: ProgressLine.Mode?
+  var sizeHint: ByteCountArgument?
   var files: [String] = []
 
   init() {}
@@ -38,6 +46,7 @@ struct FilterOptions {
       case "-c": stdout = true
       case "-k": keep = true
       case "-f": force = true
+      case "-r": recursive = true
       case "-v": verbose = true
       case "-q": quiet = true
       case "-o":
@@ -46,6 +55,11 @@ struct FilterOptions {
       case "-T":
         guard let value = rest.popFirst().flatMap({ Int($0) }) else { return nil }
         threads = value
+      case "-M":
+        guard let value = rest.popFirst().flatMap({ ByteCountArgument(argument: $0) }) else {
+          return nil
+        }
+        memory = value
       case "-b":
         guard let value = rest.popFirst().flatMap({ ByteCountArgument(argument: $0) }) else {
           return nil

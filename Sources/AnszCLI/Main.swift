@@ -9,6 +9,7 @@ enum Main {
     StandardDescriptors.open()
     // A file that grows over its limit is an error of a write, like any other.
     signal(SIGXFSZ, SIG_IGN)
+    SignalThread.holdStatusSignal()
     let name = Path(argument: RawArguments.all.first ?? "ansz").lastComponent.description
     var status = run(Array(RawArguments.all.dropFirst()), calledAs: name)
     if status == .success {
@@ -19,17 +20,39 @@ enum Main {
 
   private static func run(_ words: [String], calledAs name: String) -> ExitStatus {
     // An alias has files only, one of which may be called `cat`.
-    let isCat = words.first == "cat" && !FilterOptions.aliases.contains(name)
+    let isAlias = FilterOptions.aliases.contains(name)
+    if !isAlias, let subcommand = words.first.flatMap(Subcommands.named) {
+      return run(subcommand, Array(words.dropFirst()))
+    }
+    if CommandTree.isAsked(by: words) { return describe(words) }
     do {
-      if isCat {
-        let words = ArgumentWords.expand(Array(words.dropFirst()), optionsWithValue: ["T"])
-        return try CatCommand.parse(words).execute()
-      }
-      let words = ArgumentWords.expand(words, optionsWithValue: ["T", "b", "o"])
+      let words = ArgumentWords.expand(words, optionsWithValue: ["M", "T", "b", "o"])
       let options = try FilterOptions(plain: words) ?? FilterCommand.parse(words).options
       return try options.execute(calledAs: name)
     } catch {
-      return isCat ? report(error, of: CatCommand.self) : report(error, of: FilterCommand.self)
+      return report(error, of: FilterCommand.self)
+    }
+  }
+
+  private static func run<Command: Subcommand>(
+    _ command: Command.Type,
+    _ words: [String]
+  ) -> ExitStatus {
+    do {
+      let words = ArgumentWords.expand(words, optionsWithValue: command.optionsWithValue)
+      return try command.parse(words).execute()
+    } catch {
+      return report(error, of: command)
+    }
+  }
+
+  /// Prints completions or a description for programs, which the parser makes of everything there is.
+  private static func describe(_ words: [String]) -> ExitStatus {
+    do {
+      _ = try CommandTree.parse(words)
+      return .success
+    } catch {
+      return report(error, of: CommandTree.self)
     }
   }
 

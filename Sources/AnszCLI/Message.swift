@@ -7,8 +7,10 @@ enum Message {
   /// Prints `ansz: TEXT`.
   static func print(_ text: String) {
     let line = "ansz: \(text)\n"
-    // Nothing can be done about a standard error that fails.
-    _ = try? FileDescriptor.standardError.writeAll(line.utf8)
+    ProgressLine.withoutLine {
+      // Nothing can be done about a standard error that fails.
+      _ = try? FileDescriptor.standardError.writeAll(line.utf8)
+    }
   }
 
   /// Prints `ansz: NAME: what is wrong (at byte N)`.

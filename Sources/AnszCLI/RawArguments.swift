@@ -1,3 +1,4 @@
+internal import CArguments
 internal import Glibc
 
 /// The arguments of the command, none of whose bytes is lost.
@@ -9,9 +10,10 @@ enum RawArguments {
 
   /// All arguments, the name of the command first.
   static var all: [String] {
-    (0..<Int(CommandLine.argc)).compactMap { index in
-      // SAFETY: `argc` arguments, each ended by 0.
-      guard let argument = unsafe CommandLine.unsafeArgv[index] else { return nil }
+    guard let arguments = unsafe ansz_arguments() else { return [] }
+    return (0..<Int(ansz_argument_count())).compactMap { index in
+      // SAFETY: as many arguments as are counted, each ended by 0.
+      guard let argument = unsafe arguments[index] else { return nil }
       let count = unsafe Int(strlen(argument))
       return text(of: (0..<count).map { unsafe UInt8(bitPattern: argument[$0]) })
     }

@@ -1,7 +1,6 @@
 internal import Ansz
 internal import ArgumentParser
 internal import Glibc
-internal import SystemPackage
 
 /// A number of bytes as people write it: `65536`, `64K`, `1M`, `1MiB`.
 struct ByteCountArgument: ExpressibleByArgument {
@@ -44,10 +43,7 @@ enum ThreadCount {
   }
 
   private static func fromEnvironment() throws -> Int? {
-    // SAFETY: the text ends with 0 and is copied before anybody could change the environment.
-    guard let text = unsafe getenv("ANSZ_THREADS").map({ unsafe String(cString: $0) }),
-      !text.isEmpty
-    else { return nil }
+    guard let text = environment("ANSZ_THREADS") else { return nil }
     guard let count = Int(text), isValid(count) else {
       throw ValidationError("ANSZ_THREADS is no number from 0 to 1024: \(text.escaped)")
     }
@@ -56,23 +52,40 @@ enum ThreadCount {
 
   private static func isValid(_ count: Int) -> Bool { (0...1024).contains(count) }
 
-  /// The processors that the scheduler gives to this process, which may be fewer than there are.
+  /// The processors that the scheduler gives to this process, or a container's quota of time if that is less.
   private static var available: Int {
+    min(scheduled, ControlGroup().processorCount ?? .max)
+  }
+
+  /// What `sched_getaffinity` would say, which Swift doesn't see.
+  private static var scheduled: Int {
     let key = "Cpus_allowed:"
-    guard let status = try? textFile("/proc/self/status"),
+    guard let status = try? TextFile.read("/proc/self/status"),
       let line = status.split(separator: "\n").first(where: { $0.hasPrefix(key) })
-    else { return 1 }
+    else { return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
     // A mask in hexadecimal, with commas.
     let count = line.dropFirst(key.count).reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount }
     return max(1, count)
   }
+}
 
-  private static func textFile(_ path: FilePath) throws -> String {
-    let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-    defer { try? descriptor.close() }
-    var source = FileDescriptorSource(descriptor)
-    var sink = ArraySink()
-    try copy(from: &source, to: &sink)
-    return String(decoding: sink.bytes, as: UTF8.self)
+/// The level.
+enum LevelSetting {
+  static func resolve(_ requested: LevelFlag?) throws -> Int {
+    if let requested { return requested.level }
+    guard let text = environment("ANSZ_LEVEL") else { return CompressionOptions.defaultLevel }
+    guard let flag = LevelFlag("-\(text)") else {
+      throw ValidationError("ANSZ_LEVEL is no level from 0 to 9: \(text.escaped)")
+    }
+    return flag.level
   }
+}
+
+/// A variable of the environment; nil when it is empty, too.
+private func environment(_ name: String) -> String? {
+  // SAFETY: the text ends with 0 and is copied before anybody could change the environment.
+  guard let text = unsafe getenv(name).map({ unsafe String(cString: $0) }), !text.isEmpty else {
+    return nil
+  }
+  return text
 }

@@ -16,6 +16,14 @@ struct SourceFile {
     case file
     /// A file itself.
     case fileItself
+
+    fileprivate var openOptions: FileDescriptor.OpenOptions {
+      switch self {
+      case .any: .closeOnExec
+      case .file: [.closeOnExec, .nonBlocking]
+      case .fileItself: [.closeOnExec, .nonBlocking, .noFollow]
+      }
+    }
   }
 
   /// Opens a file; `-` is standard input.
@@ -36,14 +44,26 @@ struct SourceFile {
       throw UsageError("is a symbolic link; -f follows it")
     }
     if let status = FileStatus(path) {
-      guard !status.isDirectory else { throw UsageError("is a directory") }
-      guard status.isRegular || requirement == .any else {
-        throw UsageError("is not a regular file; -c reads it, and writes to standard output")
-      }
+      try Self.check(status, requirement)
     }
     self.path = path
-    descriptor = try path.open(.readOnly)
+    // Another may stand there since the look; it must neither be waited for nor be taken for the file.
+    descriptor = try path.open(.readOnly, options: requirement.openOptions)
     status = FileStatus(descriptor: descriptor.rawValue)
+    do {
+      guard let status else { throw Errno(rawValue: errno) }
+      try Self.check(status, requirement)
+    } catch {
+      close()
+      throw error
+    }
+  }
+
+  private static func check(_ status: FileStatus, _ requirement: Requirement) throws {
+    guard !status.isDirectory else { throw UsageError("is a directory") }
+    guard status.isRegular || requirement == .any else {
+      throw UsageError("is not a regular file; -c reads it, and writes to standard output")
+    }
   }
 
   var name: String { path?.description ?? "standard input" }
@@ -62,8 +82,19 @@ struct SourceFile {
     }
   }
 
+  /// Bytes from the current place on; nil when nobody knows.
+  var remainingByteCount: Int? {
+    guard isRegular, let status, let place = try? descriptor.seek(offset: 0, from: .current) else {
+      return nil
+    }
+    return max(0, status.byteCount - Int(place))
+  }
+
   /// Whether starting a thread for it would take longer than all the rest.
   var isSmall: Bool { isRegular && (status?.byteCount ?? 0) < 1 << 17 }
+
+  /// Set-user-ID, set-group-ID and sticky bits, which a result doesn't have.
+  var hasSpecialBits: Bool { status?.hasSpecialBits ?? false }
 
   /// Removes the file, if it is still what was read: others may have written to it or put another in its
   /// place meanwhile.

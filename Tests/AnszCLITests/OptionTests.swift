@@ -124,6 +124,22 @@ import Testing
       .expectOutput(compressed)
   }
 
+  @Test("ANSZ_LEVEL is a default, and a flag comes before it")
+  func levelByEnvironment() throws {
+    for level in ["0", "1", "7", "9"] {
+      try ansz(input: Sample.text, environment: ["ANSZ_LEVEL": level])
+        .expectOutput(try archive(of: Sample.text, "-\(level)"))
+    }
+    for level in ["x", "-1", "10", "3 "] {
+      try ansz(input: Sample.text, environment: ["ANSZ_LEVEL": level])
+        .expectFailure(1, saying: "ANSZ_LEVEL")
+    }
+    let compressed = try archive(of: Sample.text)
+    try ansz("-3", input: Sample.text, environment: ["ANSZ_LEVEL": "x"]).expectOutput(compressed)
+    try ansz("-d", input: compressed, environment: ["ANSZ_LEVEL": "x"]).expectOutput(Sample.text)
+    try ansz(input: Sample.text, environment: ["ANSZ_LEVEL": ""]).expectOutput(compressed)
+  }
+
   @Test("a variable that is empty is as good as none")
   func emptyEnvironment() throws {
     try ansz(input: Sample.text, environment: ["ANSZ_THREADS": ""])
@@ -139,5 +155,16 @@ import Testing
     try folder.write(Sample.text, to: "a")
     try ansz("a", in: folder, environment: environment).expectSuccess()
     expectSame(try folder.bytes(of: "a.ansz"), try archive(of: Sample.text))
+  }
+
+  @Test("arguments are there without /proc", .enabled(if: ControlGroups.arePossible))
+  func withoutProc() throws {
+    let script = #"mount -t tmpfs none /proc && exec "$ANSZ" -V"#
+    let outcome = try Command(
+      executable: "/usr/bin/env",
+      arguments: ["unshare", "-m", "sh", "-c", script]
+    ).run()
+    outcome.expectSuccess()
+    #expect(outcome.outputText.hasPrefix("ansz 0."), "\(outcome)")
   }
 }

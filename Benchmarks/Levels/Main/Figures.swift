@@ -1,3 +1,5 @@
+import Plotting
+
 /// What a contender does with a file, or with all of them: sizes and times may be added.
 struct Figures {
   var contentByteCount: Int

@@ -1,3 +1,5 @@
+import Plotting
+
 /// All figures as JSON; names have no characters to escape but those of files.
 func json(_ setting: Setting, _ sections: [Section], _ total: Section, _ verdicts: [Verdict])
   -> String

@@ -1,3 +1,5 @@
+import Plotting
+
 /// Contents that take match finders or entropy coders out of their way.
 struct SlowInput {
   let name: String

@@ -1,3 +1,5 @@
+import Plotting
+
 /// What a level is to reach, as a multiple of a peer at the same blocks.
 struct Target {
   enum Measure: String {

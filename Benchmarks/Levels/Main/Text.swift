@@ -10,17 +10,6 @@ func leading(_ text: String, _ width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - text.count))
 }
 
-/// A number in plain decimal notation with a fixed count of places.
-func decimal(_ value: Double, _ places: Int) -> String {
-  guard value.isFinite, value.magnitude < 1e12 else { return "–" }
-  guard places > 0 else { return "\(Int(value.rounded()))" }
-  let scale = pow(10, Double(places))
-  let scaled = Int((value.magnitude * scale).rounded())
-  let digits = "\(scaled % Int(scale))"
-  return (value < 0 ? "-" : "") + "\(scaled / Int(scale))."
-    + String(repeating: "0", count: places - digits.count) + digits
-}
-
 /// Prints a line at once, also into a pipe.
 func say(_ text: String) {
   print(text)

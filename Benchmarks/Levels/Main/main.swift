@@ -13,6 +13,8 @@
 //                ones with that in their names; `none`: no peers
 //   --whole      measures the peers on whole files too, with the windows of their command-line tools
 //   --slow-inputs  measures instead what inputs that are hard on match finders and entropy coders cost
+import Plotting
+
 let options = Options(Array(CommandLine.arguments.dropFirst()))
 if options.measuresSlowInputs {
   measureSlowInputs(options)
@@ -55,7 +57,7 @@ func measure(_ options: Options) {
   let verdicts = Verdict.all(total, blockByteCount: options.blockByteCount)
   print(Verdict.text(verdicts), terminator: "")
   if let path = options.jsonPath { writeFile(path, json(setting, sections, total, verdicts)) }
-  if let path = options.svgPath { writeFile(path, Plot(setting, total).svg) }
+  if let path = options.svgPath { writeFile(path, plot(setting, total).svg) }
 }
 
 /// Independent blocks of a size; the last one may be shorter.

@@ -1,0 +1,215 @@
+internal import Ansz
+internal import SystemPackage
+
+extension FileJob {
+  /// Reads an archive and leaves nothing but the news.
+  func test(_ source: SourceFile) throws {
+    tell(source, "is good", try decompress(source, to: NullSink()))
+  }
+
+  /// Compresses or decompresses a source into its result.
+  func write(_ source: SourceFile, to destination: Destination) throws {
+    switch destination {
+    case .standardOutput:
+      try refuseVerification(of: StandardOutput.name)
+      let (summary, _) = try convert(source, to: .standardOutput, called: StandardOutput.name)
+      tell(source, "to standard output", summary)
+    case .device(let path):
+      try refuseVerification(of: "\(path)")
+      let device = try blaming("\(path)") { try path.open(.writeOnly) }
+      let result = Result { try convert(source, to: device, called: "\(path)").summary }
+      try blaming("\(path)") { try device.close() }
+      tell(source, "to \(path)", try result.get())
+    case .file(let path):
+      try write(source, to: path)
+    }
+  }
+
+  private func refuseVerification(of name: String) throws {
+    guard !verifies else { throw UsageError("\(name) can't be read back for --verify") }
+  }
+
+  /// Whether a digest of the content is needed.
+  private var readsBack: Bool { verifies || removesSource }
+
+  /// Writes a file that is complete or isn't there.
+  private func write(_ source: SourceFile, to path: Path) throws {
+    let file = try blaming("\(path)") { try AtomicFile(path, replacing: force) }
+    defer { file.discard() }
+    let (summary, content) = try convert(source, to: file.descriptor, called: "\(path)")
+    try blaming("\(path)") { try file.synchronise() }
+    if readsBack {
+      try verify(file, holds: content, of: source)
+    }
+    // Last, so that until here nobody else could read it, and reading it back hasn't changed its times.
+    try blaming("\(path)") {
+      try file.dress(like: source)
+      try file.commit(lastingly: removesSource)
+    }
+    if removesSource {
+      let readByteCount =
+        operation == .compress ? summary.contentByteCount : summary.archiveByteCount
+      try source.remove(afterReading: readByteCount)
+    }
+    tell(source, "to \(path)", summary)
+  }
+
+  /// Compresses or decompresses.
+  ///
+  /// - Returns: Sizes, and a digest of the content when it will be compared.
+  private func convert(
+    _ source: SourceFile,
+    to descriptor: FileDescriptor,
+    called name: String
+  ) throws -> (summary: RunSummary, content: ContentDigest) {
+    let digest = ContentDigest()
+    guard operation == .compress else {
+      let file = SparseFileSink(descriptor, sparse: isSparse)
+      let output = DigestingSink(NamedSink(file, name), readsBack ? digest : nil)
+      let summary = Result { try decompress(source, to: output) }
+      let end = Result { try blaming(name) { try file.finish() } }
+      return (try summary.get(), try end.map { digest }.get())
+    }
+    let progress = Progress(of: source.name, .compress, inputByteCount: inputByteCount(of: source))
+    let plainInput = CountedSource(FileDescriptorSource(source.descriptor), progress)
+    var input = DigestingSource(plainInput, readsBack ? digest : nil)
+    var output = CountedSink(NamedSink(FileDescriptorSink(descriptor), name), progress)
+    let blockByteCount =
+      blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: level)
+    let options = CompressionOptions(
+      level: level,
+      blockByteCount: blockByteCount,
+      threadCount: try affordableThreadCount(
+        atMost: threadCount(for: source),
+        for: .compression(level: level, blockByteCount: blockByteCount),
+        source.name
+      )
+    )
+    let summary = try ProgressLine.following(progress) {
+      try Ansz.compress(from: &input, to: &output, options: options)
+    }
+    return (summary, digest)
+  }
+
+  private func decompress(
+    _ source: SourceFile,
+    to sink: some ByteSink
+  ) throws -> RunSummary {
+    let progress = Progress(
+      of: source.name,
+      operation == .test ? .test : .decompress,
+      inputByteCount: inputByteCount(of: source)
+    )
+    return try decompress(
+      source.descriptor,
+      to: sink,
+      threadCount: threadCount(for: source),
+      showing: progress
+    )
+  }
+
+  private func decompress(
+    _ descriptor: FileDescriptor,
+    to sink: some ByteSink,
+    threadCount: Int,
+    showing progress: Progress
+  ) throws -> RunSummary {
+    var output = CountedSink(sink, progress)
+    var input = PeekedSource(CountedSource(FileDescriptorSource(descriptor), progress))
+    var threadCount = threadCount
+    return try ProgressLine.following(progress) {
+      if memory.limit != nil || threadCount > 1, let blockByteCount = try input.peekBlockByteCount()
+      {
+        threadCount = try affordableThreadCount(
+          atMost: threadCount,
+          for: .decompression(blockByteCount: blockByteCount),
+          progress.name
+        )
+      }
+      do {
+        return try Ansz.decompress(
+          from: &input,
+          to: &output,
+          threadCount: threadCount,
+          limits: memory.limits(threadCount: threadCount)
+        )
+      } catch FormatError.limitExceeded(.blockByteCount, let requested, _) {
+        // A frame behind the first has larger blocks.
+        throw MemoryLimitError(
+          need: .decompression(blockByteCount: requested),
+          threadCount: threadCount,
+          limit: memory.limit ?? 0
+        )
+      }
+    }
+  }
+
+  private func inputByteCount(of source: SourceFile) -> Int? {
+    source.remainingByteCount ?? sizeHint
+  }
+
+  private func affordableThreadCount(
+    atMost most: Int,
+    for need: MemoryNeed,
+    _ name: String
+  ) throws -> Int {
+    let count = try memory.threadCount(atMost: most, for: need)
+    if verbose, count < most {
+      Message.print("\(name): \(count) of \(most) threads, for lack of memory")
+    }
+    return count
+  }
+
+  /// A small file is done sooner than a thread has started.
+  private func threadCount(for source: SourceFile) -> Int {
+    source.isSmall ? 1 : threadCount
+  }
+
+  /// Reads a file back from its first byte and compares its content with what it should be.
+  private func verify(_ file: AtomicFile, holds content: ContentDigest, of source: SourceFile)
+    throws
+  {
+    let digest = ContentDigest()
+    let sink = DigestingSink(NullSink(), digest)
+    try file.rewind()
+    let progress = Progress(
+      of: source.name,
+      .verify,
+      inputByteCount: FileStatus(descriptor: file.descriptor.rawValue)?.byteCount
+    )
+    do {
+      if operation == .compress {
+        _ = try decompress(
+          file.descriptor,
+          to: sink,
+          threadCount: threadCount(for: source),
+          showing: progress
+        )
+      } else {
+        var input = CountedSource(FileDescriptorSource(file.descriptor), progress)
+        var counted = CountedSink(sink, progress)
+        try ProgressLine.following(progress) { try copy(from: &input, to: &counted) }
+      }
+    } catch let error as FormatError {
+      throw VerificationError(reason: "\(error)")
+    }
+    guard digest == content else { throw VerificationError(reason: "its content differs") }
+  }
+
+  private func tell(_ source: SourceFile, _ what: String, _ summary: RunSummary) {
+    guard verbose else { return }
+    let sizes =
+      (operation == .compress)
+      ? "\(summary.contentByteCount) → \(summary.archiveByteCount)"
+      : "\(summary.archiveByteCount) → \(summary.contentByteCount)"
+    let ratio = Percentage(summary.archiveByteCount, of: summary.contentByteCount)
+    Message.print("\(source.name): \(what), \(sizes) bytes (\(ratio))")
+  }
+}
+
+/// What was written can't be read back: a mistake of ours, or of the machine's.
+struct VerificationError: Error, CustomStringConvertible {
+  let reason: String
+
+  var description: String { "read back, the result is wrong: \(reason); the source is kept" }
+}

@@ -1,0 +1,114 @@
+internal import Ansz
+internal import Glibc
+
+/// The memory that a run may take, and what runs take: bounds on what was measured, which README gives.
+struct MemoryBudget {
+  /// What `-M` says: never more; nil for nothing asked.
+  let limit: Int?
+
+  /// Half of what the machine has, or the container: threads are left out until a run fits, and nothing is refused.
+  private static let customary: Int = {
+    let pages = sysconf(Int32(_SC_PHYS_PAGES))
+    let pageByteCount = sysconf(Int32(_SC_PAGESIZE))
+    let machine = pages > 0 && pageByteCount > 0 ? pages * pageByteCount : Int.max
+    return min(machine, ControlGroup().memoryByteCount ?? .max) / 2
+  }()
+
+  /// What is taken unasked without a look at how much there is: the look takes a while, too.
+  private static let unnoticedByteCount = 64 << 20
+
+  /// The most workers with which a run stays within the budget.
+  ///
+  /// - Parameters:
+  ///   - most: Workers that are wanted, at least 1.
+  ///   - need: Bytes that a run takes with some workers; more with more of them.
+  /// - Returns: Workers, from 1 to `most`.
+  /// - Throws: ``MemoryLimitError`` when a limit was asked for and not even one worker stays within it.
+  func threadCount(atMost most: Int, for need: MemoryNeed) throws -> Int {
+    if let limit {
+      guard need.byteCount(threadCount: 1) <= limit else {
+        throw MemoryLimitError(need: need, threadCount: 1, limit: limit)
+      }
+    } else if most == 1 || need.byteCount(threadCount: most) <= Self.unnoticedByteCount {
+      return most
+    }
+    let bound = limit ?? Self.customary
+    return (1...most).last { need.byteCount(threadCount: $0) <= bound } ?? 1
+  }
+
+  /// The largest block size of an archive that can be decompressed with some workers.
+  func limits(threadCount: Int) -> Limits {
+    var limits = Limits()
+    if let limit {
+      let free = limit - MemoryNeed.baseByteCount
+      limits.maximumBlockByteCount = min(
+        limits.maximumBlockByteCount,
+        max(0, free) / MemoryNeed.decompressionBlockCount(threadCount: threadCount)
+      )
+    }
+    return limits
+  }
+}
+
+/// What a run needs.
+enum MemoryNeed {
+  case compression(level: Int, blockByteCount: Int)
+  case decompression(blockByteCount: Int)
+
+  /// Program and libraries, with something to spare.
+  static let baseByteCount = 20 << 20
+
+  /// Blocks in flight, and what decoders keep.
+  static func decompressionBlockCount(threadCount: Int) -> Int { 7 * threadCount + 2 }
+
+  /// An upper bound.
+  func byteCount(threadCount: Int) -> Int {
+    switch self {
+    case .compression(let level, let blockByteCount):
+      let searchByteCount =
+        switch level {
+        case ...4: 0
+        case 5: 10 << 20
+        default: 50 * blockByteCount
+        }
+      return Self.baseByteCount + (9 * threadCount + 2) * blockByteCount
+        + threadCount * searchByteCount
+    case .decompression(let blockByteCount):
+      return Self.baseByteCount
+        + Self.decompressionBlockCount(threadCount: threadCount) * blockByteCount
+    }
+  }
+
+  fileprivate var verb: String {
+    switch self {
+    case .compression: "compress"
+    case .decompression: "decompress"
+    }
+  }
+
+  fileprivate var blockByteCount: Int {
+    switch self {
+    case .compression(_, let byteCount), .decompression(let byteCount): byteCount
+    }
+  }
+}
+
+/// A run that would take more memory than `-M` allows.
+struct MemoryLimitError: Error, CustomStringConvertible {
+  let need: MemoryNeed
+  let threadCount: Int
+  let limit: Int
+
+  var description: String {
+    let threads = threadCount == 1 ? "" : " with -T\(threadCount)"
+    return """
+      needs \(Self.mebibytes(need.byteCount(threadCount: threadCount))) to \(need.verb) blocks of \
+      \(need.blockByteCount >> 10)K\(threads); -M allows \(limit) bytes
+      """
+  }
+
+  /// In the unit that `-M` takes, rounded up, so that it is enough.
+  private static func mebibytes(_ byteCount: Int) -> String {
+    "\((byteCount + (1 << 20) - 1) >> 20)M"
+  }
+}
