@@ -6,7 +6,10 @@ struct FilterCommand: ParsableCommand {
     commandName: "ansz",
     abstract:
       "Compresses and decompresses; a filter like gzip, with blocks that can be taken out alone.",
-    discussion: "`ansz cat` takes out byte ranges and blocks: see `ansz cat --help`."
+    discussion: """
+      Subcommands, each with its own --help: `ansz cat` takes out byte ranges and blocks, `ansz bench` measures levels \
+      and other compressors on your files.
+      """
   )
 
   @OptionGroup var flags: FilterFlags

@@ -8,7 +8,7 @@ internal import Synchronization
 enum SignalThread {
   /// What ends a process unless it has other plans.
   private static let endingSignals = [
-    SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGALRM, SIGVTALRM, SIGXCPU,
+    SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGVTALRM, SIGXCPU,
   ]
   private static let statusSignal = SIGUSR1
   private static let thread: Void = startThread()
@@ -58,7 +58,7 @@ enum SignalThread {
   }
 
   /// Whether whoever started the command wants it to live through a signal, as `nohup` does.
-  private static func isIgnored(_ signal: Int32) -> Bool {
+  static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()
     // SAFETY: `action` is alive during the call; both handlers are compared as addresses only.
     unsafe sigaction(signal, nil, &action)

@@ -80,18 +80,25 @@ final class OrderedQueue<Item: Sendable, Output: Sendable>: Sendable {
 
   /// A worker's life: takes items until there are no more.
   func work() {
-    while true {
-      itemsWaiting.wait()
-      let next = state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
-      guard let (number, item) = next else { return }
-      complete(
-        number,
-        Result {
-          try cancellation.check()
-          return try transform(item)
-        }
-      )
-    }
+    while workOnce() {}
+  }
+
+  /// Takes one item, or waits for it.
+  ///
+  /// - Returns: False when there are no more.
+  @discardableResult
+  func workOnce() -> Bool {
+    itemsWaiting.wait()
+    let next = state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst() }
+    guard let (number, item) = next else { return false }
+    complete(
+      number,
+      Result {
+        try cancellation.check()
+        return try transform(item)
+      }
+    )
+    return true
   }
 
   private func complete(_ number: Int, _ output: Result<Output, any Error>) {

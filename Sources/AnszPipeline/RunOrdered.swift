@@ -1,5 +1,3 @@
-internal import Dispatch
-
 /// Runs items through workers, in order at both ends.
 ///
 /// Memory is bounded: at most ``itemWindow(threadCount:)`` items and outputs exist at a time. An
@@ -42,10 +40,7 @@ package func runOrdered<Item: Sendable, Output: Sendable>(
       transform: transform,
       consume: consume
     )
-    let workers = DispatchGroup()
-    let threads = DispatchQueue(label: "ansz", attributes: .concurrent)
-    // A worker more for each of the first items: a small input starts no threads in vain.
-    var workerCount = 0
+    var workers = Workers { queue.work() }
     submitItems(
       from: {
         defer { firstItem = nil }
@@ -53,12 +48,13 @@ package func runOrdered<Item: Sendable, Output: Sendable>(
       },
       to: queue
     ) {
-      guard workerCount < threadCount else { return }
-      workerCount += 1
-      threads.async(group: workers) { queue.work() }
+      // A worker more for each of the first items: a small input starts no threads in vain.
+      guard workers.count < threadCount, !workers.start(), workers.count == 0 else { return }
+      // There is none to be had.
+      queue.workOnce()
     }
-    queue.close(workerCount: workerCount)
-    workers.wait()
+    queue.close(workerCount: workers.count)
+    workers.join()
     if let failure = queue.failure { throw failure }
   }
 }

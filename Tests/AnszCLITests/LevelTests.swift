@@ -112,14 +112,6 @@ import Testing
     expectSame(try folder.bytes(of: "-9.ansz"), try archive(of: content, "-1"))
   }
 
-  @Test("ANSZ_LEVEL is nothing")
-  func environment() throws {
-    let reference = try archive(of: content)
-    for value in ["1", "9", "x"] {
-      try ansz(input: content, environment: ["ANSZ_LEVEL": value]).expectOutput(reference)
-    }
-  }
-
   /// One block, and one byte more than that.
   @Test(
     "the block size that suits a level",

@@ -40,6 +40,28 @@ import Testing
   }
 
   @Test(
+    "a result has its source's time of reading, as it was before it was read",
+    arguments: [[], ["--verify"]]
+  )
+  func timeOfReading(option: [String]) throws {
+    // Read so long ago that any reading would be noted.
+    let times = [
+      timespec(tv_sec: 900_000_000, tv_nsec: 7), timespec(tv_sec: 981_173_106, tv_nsec: 0),
+    ]
+    #expect(utimensat(AT_FDCWD, folder.path(of: "a"), times, 0) == 0)
+    try Command(arguments: option + ["a"], folder: folder.path).run().expectSuccess()
+    let status = try folder.status(of: "a.ansz")
+    #expect(status.st_atim.tv_sec == 900_000_000 && status.st_atim.tv_nsec == 7)
+  }
+
+  @Test("special bits of the mode aren't taken", arguments: [0o4755, 0o2755, 0o1644, 0o6711])
+  func specialBits(mode: Int) throws {
+    chmod(folder.path(of: "a"), mode_t(mode))
+    try ansz("a", in: folder).expectSuccess()
+    #expect(try folder.status(of: "a.ansz").permissions == mode_t(mode & 0o777))
+  }
+
+  @Test(
     "a file made from standard input has what the mask allows",
     arguments: ["022", "077", "000", "027"]
   )

@@ -130,6 +130,18 @@ import Testing
     try ansz("-dc", "link.ansz", in: folder).expectOutput(Sample.mixed)
   }
 
+  @Test(
+    "a file with special bits, which its result hasn't, is refused without -f",
+    arguments: [0o4755, 0o1644]
+  )
+  func specialBits(mode: Int) throws {
+    chmod(folder.path(of: "a"), mode_t(mode))
+    try ansz("--rm", "a", in: folder).expectFailure(1, saying: "a: ", "special")
+    #expect(folder.names == ["a"])
+    try ansz("--rm", "-f", "a", in: folder).expectSuccess()
+    #expect(folder.names == ["a.ansz"])
+  }
+
   @Test("-k and --rm contradict each other")
   func contradiction() throws {
     try ansz("-k", "--rm", "a", in: folder).expectFailure(1, saying: "-k", "--rm")

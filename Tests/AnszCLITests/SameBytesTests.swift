@@ -6,6 +6,25 @@ import Testing
 ///
 /// Whoever stores archives by their hash, or builds packages twice, relies on this.
 @Suite struct SameBytesTests {
+  @Test("where no thread is to be had, the first one does it all", .enabled(if: Interposer.isReady))
+  func withoutThreads() throws {
+    let interposer = try Interposer(
+      """
+      #include <errno.h>
+      #include <pthread.h>
+      int pthread_create(pthread_t *t, const pthread_attr_t *a, void *(*f)(void *), void *x) { return EAGAIN; }
+      """
+    )
+    let compressed = try archive(of: Sample.mixed, "-b64K")
+    let arguments = [
+      (["-b64K", "-T4"], Sample.mixed, compressed), (["-d", "-T4"], compressed, Sample.mixed),
+    ]
+    for (arguments, input, output) in arguments {
+      try Command(arguments: arguments, environment: interposer.environment).run(input)
+        .expectOutput(output)
+    }
+  }
+
   static let blockSizes = ["64K", "65K", "1M", "64M"]
 
   @Test("any number of threads gives the same archive", arguments: blockSizes)
