@@ -3,7 +3,8 @@ internal import ArgumentParser
 internal import SystemPackage
 
 /// `ansz cat`: the content of archives, or a part of it, to standard output.
-struct CatCommand: ParsableCommand {
+struct CatCommand: Subcommand {
+  static let optionsWithValue: Set<Character> = ["T"]
   static let configuration = CommandConfiguration(
     commandName: "ansz cat",
     abstract: "Writes the content of archives, or a part of it, to standard output."
@@ -44,17 +45,7 @@ struct CatCommand: ParsableCommand {
       )
       return job.run(on: files)
     }
-    var status = ExitStatus.success
-    for argument in files.isEmpty ? ["-"] : files {
-      do {
-        try extract(from: argument, threadCount: threadCount)
-      } catch {
-        let name = argument == "-" ? "standard input" : Path(argument: argument).description
-        Message.print(error, about: name)
-        status = max(status, ExitStatus(error))
-      }
-    }
-    return status
+    return FileLoop.run(on: files) { try extract(from: $0, threadCount: threadCount) }
   }
 
   private func extract(from argument: String, threadCount: Int) throws {

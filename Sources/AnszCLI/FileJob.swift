@@ -17,7 +17,6 @@ struct FileJob {
     case compress
     case decompress
     case test
-    case list
   }
 
   var operation: Operation
@@ -36,21 +35,7 @@ struct FileJob {
 
   /// Works through the files; one that fails doesn't stop the others.
   func run(on arguments: [String]) -> ExitStatus {
-    var status = ExitStatus.success
-    if operation == .list {
-      status = StandardOutput.print(Listing.head)
-      guard status == .success else { return status }
-    }
-    for argument in arguments.isEmpty ? ["-"] : arguments {
-      do {
-        try run(on: argument)
-      } catch {
-        let name = argument == "-" ? "standard input" : Path(argument: argument).description
-        Message.print(error, about: name)
-        status = max(status, ExitStatus(error))
-      }
-    }
-    return status
+    FileLoop.run(on: arguments) { try run(on: $0) }
   }
 
   private func run(on argument: String) throws {
@@ -60,8 +45,6 @@ struct FileJob {
       throw UsageError("an archive is not read from a terminal; `ansz --help` helps")
     }
     switch operation {
-    case .list:
-      try Listing.printRow(of: source)
     case .test:
       var sink = NullSink()
       tell(source, "is good", try decompress(source, to: &sink))

@@ -21,8 +21,11 @@ struct FilterCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Check archives and write nothing.")
   var test = false
 
-  @Flag(name: .shortAndLong, help: "List sizes of archives.")
+  @Flag(name: .shortAndLong, help: "List sizes of archives; with -v frames and blocks too.")
   var list = false
+
+  @Flag(help: "With -l: a line of JSON for each archive.")
+  var json = false
 
   @Flag(
     name: [.customShort("c"), .customLong("stdout"), .customLong("to-stdout")],
@@ -91,6 +94,7 @@ struct FilterCommand: ParsableCommand {
     options.decompress = decompress
     options.test = test
     options.list = list
+    options.json = json
     options.stdout = stdout
     options.keep = keep
     options.remove = remove

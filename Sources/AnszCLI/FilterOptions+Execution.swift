@@ -8,16 +8,16 @@ extension FilterOptions {
 
   static var versionText: String { "ansz 0.1.0 (format 0.0, kernel \(RansKernel.current.name))" }
 
-  private func operation(calledAs name: String) throws -> FileJob.Operation {
-    let asked: [FileJob.Operation] = [
-      compress ? .compress : nil, decompress ? .decompress : nil, test ? .test : nil,
-      list ? .list : nil,
-    ].compactMap { $0 }
-    guard asked.count <= 1 else {
+  private func checkOperations() throws {
+    guard [compress, decompress, test, list].count(where: { $0 }) <= 1 else {
       throw ValidationError("only one of -z, -d, -t and -l at a time")
     }
-    if let only = asked.first { return only }
-    return Self.aliases.contains(name) ? .decompress : .compress
+    guard list || !json else { throw ValidationError("--json goes with -l") }
+  }
+
+  private func operation(calledAs name: String) -> FileJob.Operation {
+    if test { return .test }
+    return decompress || !compress && Self.aliases.contains(name) ? .decompress : .compress
   }
 
   /// Does what the flags ask for.
@@ -25,7 +25,8 @@ extension FilterOptions {
     if version {
       return StandardOutput.print(Self.versionText)
     }
-    let operation = try operation(calledAs: name)
+    try checkOperations()
+    guard !list else { return ListJob(verbose: verbose, json: json).run(on: files) }
     guard !(keep && remove) else { throw ValidationError("-k and --rm exclude each other") }
     let toStdout = stdout || output == "-" || name == "anszcat"
     guard !(toStdout && output != nil && output != "-") else {
@@ -35,7 +36,7 @@ extension FilterOptions {
       throw ValidationError("-o takes one input")
     }
     let job = FileJob(
-      operation: operation,
+      operation: operation(calledAs: name),
       target: toStdout
         ? .standardOutput : output.map { .file(Path(argument: $0)) } ?? .besideSource,
       removesSource: remove,

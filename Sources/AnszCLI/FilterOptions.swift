@@ -6,6 +6,7 @@ struct FilterOptions {
   var decompress = false
   var test = false
   var list = false
+  var json = false
   var stdout = false
   var keep = false
   var remove = false

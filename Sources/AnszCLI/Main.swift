@@ -19,17 +19,28 @@ enum Main {
 
   private static func run(_ words: [String], calledAs name: String) -> ExitStatus {
     // An alias has files only, one of which may be called `cat`.
-    let isCat = words.first == "cat" && !FilterOptions.aliases.contains(name)
+    let isAlias = FilterOptions.aliases.contains(name)
+    if !isAlias, let subcommand = words.first.flatMap(Subcommands.named) {
+      return run(subcommand, Array(words.dropFirst()))
+    }
     do {
-      if isCat {
-        let words = ArgumentWords.expand(Array(words.dropFirst()), optionsWithValue: ["T"])
-        return try CatCommand.parse(words).execute()
-      }
       let words = ArgumentWords.expand(words, optionsWithValue: ["T", "b", "o"])
       let options = try FilterOptions(plain: words) ?? FilterCommand.parse(words).options
       return try options.execute(calledAs: name)
     } catch {
-      return isCat ? report(error, of: CatCommand.self) : report(error, of: FilterCommand.self)
+      return report(error, of: FilterCommand.self)
+    }
+  }
+
+  private static func run<Command: Subcommand>(
+    _ command: Command.Type,
+    _ words: [String]
+  ) -> ExitStatus {
+    do {
+      let words = ArgumentWords.expand(words, optionsWithValue: command.optionsWithValue)
+      return try command.parse(words).execute()
+    } catch {
+      return report(error, of: command)
     }
   }
 

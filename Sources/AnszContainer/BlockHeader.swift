@@ -40,6 +40,17 @@ public struct BlockHeader: Equatable, Sendable {
     self.checksum = checksum
   }
 
+  /// How the payload is coded, for people: `stored`, `constant`, `rans`, `lz`, `lz-context`, or the codec's id.
+  public var codecName: String {
+    switch BlockCodec(rawValue: codec) {
+    case .stored: storedByteCount < contentByteCount ? "constant" : "stored"
+    case .rans: "rans"
+    case .lz: "lz"
+    case .lzByContext: "lz-context"
+    case nil: "codec-\(codec)"
+    }
+  }
+
   /// The checksum of a content at its place.
   package static func checksum(of content: Span<UInt8>, number: Int, contentOffset: Int) -> UInt64 {
     // Any odd factor will do; this one spreads the numbers, so that offset and number don't cancel.

@@ -32,7 +32,7 @@ struct FrameWalk<Source: RandomAccessSource>: ~Copyable {
     var walk = try FrameWalk(at: offset, in: &source, limits: limits)
     while try walk.step(in: &source) {}
     let byteCount = try walk.ending(in: &source)
-    return walk.builder.finish(byteCount: min(byteCount, source.byteCount - offset))
+    return walk.builder.index(byteCount: min(byteCount, source.byteCount - offset))
   }
 
   /// Takes one record, unless the ending stands here.

@@ -1,0 +1,119 @@
+package import ByteIO
+internal import Checksums
+
+/// How many line feeds the blocks of an archive have, as far as it says (Spec §6.4, `line`).
+///
+/// The numbers are claims that belong to these blocks and no others; whoever decodes a block compares.
+public struct LineIndex: Equatable, Sendable {
+  /// The type of the application records that hold the numbers.
+  public static let recordType = "line"
+  /// Blocks that a record covers at most, so that its payload stays within the format's limit.
+  package static let blockCountLimit = 1 << 20
+
+  /// The line feeds of each block of the archive; nil where no record covers it.
+  public let counts: [Int?]
+
+  /// The line feeds of all blocks; nil unless all are known.
+  public var total: Int? {
+    counts.reduce(0) { sum, count in sum.flatMap { sum in count.map { sum + $0 } } }
+  }
+
+  /// Reads the index of an archive.
+  ///
+  /// - Parameters:
+  ///   - outline: The archive's.
+  ///   - read: Gives the record with a number, one of those that the outline has.
+  /// - Throws: ``FormatError`` with the rule `lineIndex`, or what `read` throws.
+  public init(
+    _ outline: ArchiveOutline,
+    reading read: (_ recordNumber: Int) throws -> ApplicationRecord
+  ) throws {
+    var counts = [Int?](repeating: nil, count: outline.blocks.count)
+    for frame in outline.frames {
+      var first = frame.blockNumbers.lowerBound
+      for number in frame.recordNumbers where outline.records[number].type == Self.recordType {
+        let location = outline.records[number]
+        let covered = outline.blocks[first..<location.blockNumber]
+        let record = try read(number)
+        try rebasing(to: location.payloadOffset) { () throws(FormatError) in
+          for (index, count) in zip(
+            covered.indices,
+            try LineRecord.counts(in: record, of: covered.map(\.header))
+          ) {
+            counts[index] = count
+          }
+        }
+        first = location.blockNumber
+      }
+    }
+    self.counts = counts
+  }
+}
+
+/// The record that holds the numbers of some blocks.
+package enum LineRecord {
+  /// The record for some blocks of a frame, in order, at least one.
+  ///
+  /// - Parameter counts: The line feeds of each block.
+  package static func make(of blocks: [BlockHeader], counts: [Int]) -> ApplicationRecord {
+    precondition(blocks.count == counts.count && !blocks.isEmpty, "a number for each block")
+    var payload: [UInt8] = []
+    payload.append(littleEndian: checksum(of: blocks))
+    for count in counts {
+      payload.append(varint: count)
+    }
+    return ApplicationRecord(type: LineIndex.recordType, payload: payload)
+  }
+
+  /// Binds the numbers to the contents that they belong to.
+  private static func checksum(of blocks: [BlockHeader]) -> UInt64 {
+    var hash = XXH64Stream(seed: UInt64(blocks.first?.number ?? 0))
+    for block in blocks {
+      var bytes: [UInt8] = []
+      bytes.append(littleEndian: block.checksum)
+      hash.update(bytes.span)
+    }
+    return hash.digest()
+  }
+
+  /// Reads the numbers for the blocks that a record covers.
+  ///
+  /// - Throws: ``FormatError/corrupt(_:offset:)`` with the rule `lineIndex`; the offset counts from the start of
+  ///   the payload.
+  package static func counts(
+    in record: ApplicationRecord,
+    of blocks: [BlockHeader]
+  ) throws(FormatError) -> [Int] {
+    var reader = ByteReader(record.payload.span)
+    do throws(FormatError) {
+      guard !blocks.isEmpty, try reader.read(UInt64.self) == checksum(of: blocks) else {
+        throw .corrupt(.lineIndex, offset: 0)
+      }
+      var counts: [Int] = []
+      for block in blocks {
+        let count = try reader.readVarint()
+        guard count <= block.contentByteCount else {
+          throw .corrupt(.lineIndex, offset: reader.offset)
+        }
+        counts.append(count)
+      }
+      guard reader.remainingByteCount == 0 else {
+        throw .corrupt(.lineIndex, offset: reader.offset)
+      }
+      return counts
+    } catch {
+      throw .corrupt(.lineIndex, offset: reader.offset)
+    }
+  }
+}
+
+extension Span<UInt8> {
+  /// The number of line feeds.
+  package var lineFeedCount: Int {
+    var count = 0
+    for index in indices {
+      count += self[index] == 0x0A ? 1 : 0
+    }
+    return count
+  }
+}
