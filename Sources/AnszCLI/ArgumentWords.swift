@@ -6,6 +6,7 @@ enum ArgumentWords {
   /// Long options that take the next word as their value.
   private static let longOptionsWithValue: Set<String> = [
     "--output", "--threads", "--block-size", "--range", "--block",
+    "--lines", "--metadata", "--flush-every", "--fill",
   ]
 
   /// - Parameters:

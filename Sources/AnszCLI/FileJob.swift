@@ -30,6 +30,7 @@ struct FileJob {
   var level = CompressionOptions.defaultLevel
   /// Nil for what suits the level.
   var blockByteCount: Int?
+  var records = RecordSettings()
 
   static let suffix = ".ansz"
 
@@ -46,8 +47,8 @@ struct FileJob {
     }
     switch operation {
     case .test:
-      var sink = NullSink()
-      tell(source, "is good", try decompress(source, to: &sink))
+      var input = FileDescriptorSource(source.descriptor)
+      tell(source, "is good", try Ansz.check(&input, threadCount: threadCount(for: source)))
     case .compress, .decompress:
       try write(source, to: try destination(of: source))
     }
@@ -109,11 +110,12 @@ struct FileJob {
     }
     var input = DigestingSource(plainInput, removesSource ? digest : nil)
     var output = plainOutput
-    let options = CompressionOptions(
+    var options = CompressionOptions(
       level: level,
       blockByteCount: blockByteCount,
       threadCount: threadCount(for: source)
     )
+    try records.apply(to: &options, for: source)
     return (try Ansz.compress(from: &input, to: &output, options: options), digest)
   }
 

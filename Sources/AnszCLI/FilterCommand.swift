@@ -6,7 +6,10 @@ struct FilterCommand: ParsableCommand {
     commandName: "ansz",
     abstract:
       "Compresses and decompresses; a filter like gzip, with blocks that can be taken out alone.",
-    discussion: "`ansz cat` takes out byte ranges and blocks: see `ansz cat --help`."
+    discussion: """
+      Subcommands, each with its own --help: `ansz cat` takes out byte ranges, lines and blocks, `ansz list` says what \
+      archives hold, `ansz append` adds to an archive, `ansz recover` saves what survives in a damaged one.
+      """
   )
 
   @Flag(name: [.customShort("z"), .long], help: "Compress; this is what happens anyway.")
@@ -81,6 +84,8 @@ struct FilterCommand: ParsableCommand {
   )
   var blockSize: ByteCountArgument?
 
+  @OptionGroup var records: RecordOptions
+
   @Flag(name: [.customShort("V"), .long], help: "Print the version.")
   var version = false
 
@@ -106,6 +111,7 @@ struct FilterCommand: ParsableCommand {
     options.threads = threads
     options.level = level
     options.blockSize = blockSize
+    options.records = records.settings
     options.files = files
     return options
   }

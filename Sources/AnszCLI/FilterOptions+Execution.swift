@@ -27,6 +27,9 @@ extension FilterOptions {
     }
     try checkOperations()
     guard !list else { return ListJob(verbose: verbose, json: json).run(on: files) }
+    guard records.isEmpty || operation(calledAs: name) == .compress else {
+      throw ValidationError("--metadata, --index-lines and --flush-every are for compressing")
+    }
     guard !(keep && remove) else { throw ValidationError("-k and --rm exclude each other") }
     let toStdout = stdout || output == "-" || name == "anszcat"
     guard !(toStdout && output != nil && output != "-") else {
@@ -45,7 +48,8 @@ extension FilterOptions {
       quiet: quiet,
       threadCount: try ThreadCount.resolve(threads),
       level: level?.level ?? CompressionOptions.defaultLevel,
-      blockByteCount: try blockSize?.blockByteCount()
+      blockByteCount: try blockSize?.blockByteCount(),
+      records: records
     )
     return job.run(on: files)
   }

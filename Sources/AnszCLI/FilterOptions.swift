@@ -18,6 +18,7 @@ struct FilterOptions {
   var threads: Int?
   var level: LevelFlag?
   var blockSize: ByteCountArgument?
+  var records = RecordSettings()
   var files: [String] = []
 
   init() {}

@@ -6,7 +6,8 @@ internal import SystemPackage
 struct ListCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "ansz list",
-    abstract: "Lists what archives hold: sizes, and with -v frames, blocks and metadata. The same as `ansz -l`.",
+    abstract:
+      "Lists what archives hold: sizes, and with -v frames, blocks and metadata. The same as `ansz -l`.",
     discussion: """
       Of a file its end is read, not its blocks; what comes through a pipe is walked over. Contents are not checked: \
       `ansz -t` does that.

@@ -136,7 +136,8 @@ extension Listing {
 
   private static func json(_ error: FormatError) -> JSON {
     .object([
-      ("number", .int(error.number)), ("offset", .int(error.offset)), ("message", .text("\(error)")),
+      ("number", .int(error.number)), ("offset", .int(error.offset)),
+      ("message", .text("\(error)")),
     ])
   }
 

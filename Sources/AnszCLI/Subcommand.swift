@@ -17,6 +17,7 @@ extension Subcommand {
 enum Subcommands {
   static func named(_ name: String) -> (any Subcommand.Type)? {
     switch name {
+    case "append": AppendCommand.self
     case "cat": CatCommand.self
     case "list": ListCommand.self
     default: nil

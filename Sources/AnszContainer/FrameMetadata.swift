@@ -61,7 +61,9 @@ public struct FrameMetadata: Equatable, Sendable {
   private static func isTime(_ value: [UInt8]) -> Bool {
     let text = String(decoding: value, as: UTF8.self)
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let seconds = Int(parts[0]), seconds != .min, "\(seconds)" == parts[0] else { return false }
+    guard let seconds = Int(parts[0]), seconds != .min, "\(seconds)" == parts[0] else {
+      return false
+    }
     guard parts.count > 1 else { return true }
     return parts[1].utf8.count == 9 && parts[1].utf8.allSatisfy { (0x30...0x39).contains($0) }
       && parts[1].utf8.contains { $0 != 0x30 }
@@ -69,8 +71,15 @@ public struct FrameMetadata: Equatable, Sendable {
 }
 
 extension FrameMetadata {
-  /// The application record that holds the pairs; together they must fit into one.
+  /// Whether the pairs fit into one application record.
+  public var fitsIntoRecord: Bool { payload.count <= ApplicationRecord.maximumPayloadByteCount }
+
+  /// The application record that holds the pairs; they must fit into it.
   public var record: ApplicationRecord {
+    ApplicationRecord(type: Self.recordType, payload: payload)
+  }
+
+  private var payload: [UInt8] {
     var payload: [UInt8] = []
     for (key, value) in entries {
       payload.append(varint: key.utf8.count)
@@ -78,7 +87,7 @@ extension FrameMetadata {
       payload.append(varint: value.count)
       payload += value
     }
-    return ApplicationRecord(type: Self.recordType, payload: payload)
+    return payload
   }
 
   /// Reads the pairs of a record.
@@ -120,7 +129,10 @@ extension ArchiveOutline {
       guard let number = numbers.first else { return nil }
       let location = records[number]
       guard numbers.count == 1, location.blockNumber == frame.blockNumbers.lowerBound else {
-        throw FormatError.corrupt(.metadata, offset: records[numbers[numbers.count - 1]].archiveOffset)
+        throw FormatError.corrupt(
+          .metadata,
+          offset: records[numbers[numbers.count - 1]].archiveOffset
+        )
       }
       let record = try read(number)
       return try rebasing(to: location.payloadOffset) { () throws(FormatError) in

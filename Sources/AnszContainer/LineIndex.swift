@@ -1,4 +1,4 @@
-package import ByteIO
+internal import ByteIO
 internal import Checksums
 
 /// How many line feeds the blocks of an archive have, as far as it says (Spec §6.4, `line`).
@@ -50,37 +50,51 @@ public struct LineIndex: Equatable, Sendable {
   }
 }
 
-/// The record that holds the numbers of some blocks.
-package enum LineRecord {
-  /// The record for some blocks of a frame, in order, at least one.
-  ///
-  /// - Parameter counts: The line feeds of each block.
-  package static func make(of blocks: [BlockHeader], counts: [Int]) -> ApplicationRecord {
-    precondition(blocks.count == counts.count && !blocks.isEmpty, "a number for each block")
+/// Makes the records of a frame's line index while its blocks go by, in order.
+///
+/// What it makes is the only record that is right for these blocks: readers compare.
+package struct LineRecordBuilder: ~Copyable {
+  private var hash = XXH64Stream(seed: 0)
+  private var numbers: [UInt8] = []
+  private var blockCount = 0
+
+  package init() {}
+
+  /// Whether a record covers no more blocks.
+  package var isFull: Bool { blockCount == LineIndex.blockCountLimit }
+
+  /// Takes in the next block.
+  package mutating func append(_ block: BlockHeader, lineFeedCount: Int) {
+    if blockCount == 0 {
+      hash = XXH64Stream(seed: UInt64(block.number))
+    }
+    var checksum: [UInt8] = []
+    checksum.append(littleEndian: block.checksum)
+    hash.update(checksum.span)
+    numbers.append(varint: lineFeedCount)
+    blockCount += 1
+  }
+
+  /// The record that covers the blocks since the last one; nil when there are none.
+  package mutating func take() -> ApplicationRecord? {
+    guard blockCount > 0 else { return nil }
     var payload: [UInt8] = []
-    payload.append(littleEndian: checksum(of: blocks))
-    for count in counts {
-      payload.append(varint: count)
+    payload.append(littleEndian: hash.digest())
+    defer {
+      numbers.removeAll(keepingCapacity: true)
+      blockCount = 0
     }
-    return ApplicationRecord(type: LineIndex.recordType, payload: payload)
+    return ApplicationRecord(type: LineIndex.recordType, payload: payload + numbers)
   }
+}
 
-  /// Binds the numbers to the contents that they belong to.
-  private static func checksum(of blocks: [BlockHeader]) -> UInt64 {
-    var hash = XXH64Stream(seed: UInt64(blocks.first?.number ?? 0))
-    for block in blocks {
-      var bytes: [UInt8] = []
-      bytes.append(littleEndian: block.checksum)
-      hash.update(bytes.span)
-    }
-    return hash.digest()
-  }
-
+/// Reads the records of a line index.
+enum LineRecord {
   /// Reads the numbers for the blocks that a record covers.
   ///
   /// - Throws: ``FormatError/corrupt(_:offset:)`` with the rule `lineIndex`; the offset counts from the start of
   ///   the payload.
-  package static func counts(
+  static func counts(
     in record: ApplicationRecord,
     of blocks: [BlockHeader]
   ) throws(FormatError) -> [Int] {
@@ -104,6 +118,17 @@ package enum LineRecord {
     } catch {
       throw .corrupt(.lineIndex, offset: reader.offset)
     }
+  }
+
+  /// Binds the numbers to the contents that they belong to.
+  private static func checksum(of blocks: [BlockHeader]) -> UInt64 {
+    var hash = XXH64Stream(seed: UInt64(blocks.first?.number ?? 0))
+    for block in blocks {
+      var bytes: [UInt8] = []
+      bytes.append(littleEndian: block.checksum)
+      hash.update(bytes.span)
+    }
+    return hash.digest()
   }
 }
 
