@@ -20,6 +20,7 @@ enum Subcommands {
     case "append": AppendCommand.self
     case "cat": CatCommand.self
     case "list": ListCommand.self
+    case "recover": RecoverCommand.self
     default: nil
     }
   }

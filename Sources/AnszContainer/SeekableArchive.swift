@@ -113,7 +113,7 @@ extension SeekableArchive {
 
 extension Array {
   /// The index of the first element for which a condition holds that holds for all behind it.
-  fileprivate func partitioningIndex(where condition: (Element) -> Bool) -> Int {
+  func partitioningIndex(where condition: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = low + (high - low) / 2
