@@ -66,8 +66,7 @@ struct RecoverCommand: Subcommand {
     var salvage = try Salvage(FileDescriptorRandomAccess(source.descriptor))
     guard salvage.frames.contains(where: { !$0.blocks.isEmpty || $0.contentByteCount != nil })
     else {
-      // Nothing to write: then it is no archive, or nothing is left of it.
-      throw FormatError.corrupt(.signature, offset: 0)
+      throw NothingSurvives()
     }
     let report: RecoveryReport
     if let path {
@@ -107,6 +106,11 @@ struct RecoverCommand: Subcommand {
     }
     return report
   }
+}
+
+/// It is no archive, or nothing is left of it.
+struct NothingSurvives: Error, CustomStringConvertible {
+  var description: String { "nothing of an ansz archive survives" }
 }
 
 /// `zeros` or `none`.
