@@ -91,7 +91,9 @@ final class GrowingArchive {
     }
   }
 
-  /// Whether all that stands behind the old end are good frames. Their contents are read too: after a loss of power
+  /// Whether all that stands behind the old end are good frames.
+  ///
+  /// Their contents are read too: after a loss of power
   /// the end may be on disk, and something before it not.
   private func isWhole(from oldEnd: Int, to end: Int) throws -> Bool {
     guard end > oldEnd else { return true }

@@ -16,6 +16,7 @@ struct Listing {
   /// - Parameters:
   ///   - source: The archive; untrusted.
   ///   - withRecords: Whether to read what application records say: that may be anywhere.
+  /// - Throws: ``FormatError``, or an I/O error.
   init(of source: SourceFile, withRecords: Bool) throws {
     self.source = source
     let read: (Int) throws -> ApplicationRecord
@@ -41,9 +42,7 @@ struct Listing {
     }
   }
 
-  /// All lines, the last one too when nothing ends it; nil unless that is known.
-  ///
-  /// Whether something stands behind the last line feed isn't: so these are the line feeds.
+  /// All line feeds; nil unless they are known.
   var lineFeedCount: Int? {
     lineCounts.reduce(0) { sum, count in sum.flatMap { sum in count.map { sum + $0 } } }
   }

@@ -120,6 +120,7 @@ extension ArchiveOutline {
   /// The metadata of each frame; nil where there is none.
   ///
   /// - Parameter read: Gives the record with a number, one of those that this outline has.
+  /// - Returns: One for each frame.
   /// - Throws: ``FormatError`` with the rule `metadata`, or what `read` throws.
   public func metadata(
     reading read: (_ recordNumber: Int) throws -> ApplicationRecord

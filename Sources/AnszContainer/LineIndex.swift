@@ -131,14 +131,3 @@ enum LineRecord {
     return hash.digest()
   }
 }
-
-extension Span<UInt8> {
-  /// The number of line feeds.
-  package var lineFeedCount: Int {
-    var count = 0
-    for index in indices {
-      count += self[index] == 0x0A ? 1 : 0
-    }
-    return count
-  }
-}

@@ -16,6 +16,7 @@ package struct OutlineBuilder: ~Copyable {
   /// - Parameters:
   ///   - event: The next event.
   ///   - archiveByteCount: The bytes of the archive up to the end of what the event tells of.
+  /// - Throws: ``FormatError/corrupt(_:offset:)`` when a sum is larger than numbers are.
   package mutating func take(
     _ event: ArchiveReader.Event,
     archiveByteCount: Int

@@ -91,6 +91,7 @@ extension SeekableArchive {
   /// Reads an application record, header and payload, in one piece.
   ///
   /// - Parameter location: One of ``outline``'s.
+  /// - Returns: The record, its checksum checked.
   /// - Throws: ``FormatError`` when the header isn't the one that was announced or the checksum is wrong, or
   ///   an I/O error.
   public mutating func read(_ location: RecordLocation) throws -> ApplicationRecord {

@@ -149,6 +149,7 @@ extension Span<UInt8> {
   /// - Parameters:
   ///   - number: Of the line feed in these bytes, from 1.
   ///   - count: All that there are.
+  /// - Returns: 0…count of the bytes.
   fileprivate func offset(behindLineFeed number: Int, of count: Int) -> Int {
     guard number > 0 else { return 0 }
     guard number <= count else { return self.count }

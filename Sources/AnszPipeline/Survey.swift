@@ -9,6 +9,7 @@ public import AnszContainer
 ///   - source: The archive; untrusted.
 ///   - limits: What to refuse.
 ///   - onRecord: Called for each application record, in order.
+/// - Returns: What the archive holds.
 /// - Throws: ``FormatError`` or what the source throws.
 /// - Complexity: O(*n*); memory for each block about ten times its entry in the index, and one payload.
 public func survey(

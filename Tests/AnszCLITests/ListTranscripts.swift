@@ -1,6 +1,8 @@
 import Testing
 
-/// `ansz list` and `ansz -l`, word for word. Stored blocks have sizes that anybody can add up: the frame header
+/// `ansz list`, which is `ansz -l`, word for word.
+///
+/// Stored blocks have sizes that anybody can add up: the frame header
 /// takes 16 bytes, the header of a short block 20, a short footer 21.
 @Suite struct ListTranscripts {
   @Test(arguments: transcripts)

@@ -42,6 +42,21 @@ import Testing
     return options
   }
 
+  @Test("line feeds are counted right at every length, and where bytes could overflow")
+  func counting() {
+    var generator = SeededGenerator(seed: 0xFEED)
+    for count in Array(0...80) + [2031, 2032, 2039, 2040, 2041, 2047, 2048, 4080, 4081, 100_001] {
+      for bytes in [
+        [UInt8](repeating: 0x0A, count: count), [UInt8](repeating: 0x8A, count: count),
+        (0..<count).map { _ in
+          [0x0A, 0x0B, 0x09, 0, 0xFF, 0x8A].randomElement(using: &generator) ?? 0
+        },
+      ] {
+        #expect(bytes.span.lineFeedCount == bytes.count { $0 == 0x0A }, "\(count)")
+      }
+    }
+  }
+
   @Test("the same lines as those that are counted by hand")
   func oracle() throws {
     var generator = SeededGenerator(seed: 0x11E5)
@@ -70,7 +85,7 @@ import Testing
             threadCount: threadCount
           )
           #expect(
-            found == Array(expected.joined()),
+            found.elementsEqual(expected.joined()),
             "\(generator), trial \(trial), \(first)-\(last)"
           )
           #expect(isThere == !expected.isEmpty, "\(generator), trial \(trial), \(first)-\(last)")
