@@ -135,7 +135,14 @@ extension RecoveryReport {
           "\(name): lost \(range.count) bytes of content from byte \(range.lowerBound) on"
         )
       }
-      guard frame.contentByteCount == nil else { continue }
+      guard frame.contentByteCount == nil else {
+        if !frame.endingIsGood {
+          Message.print(
+            "\(name): the end of frame \(number) disagrees with its blocks: some may be foreign"
+          )
+        }
+        continue
+      }
       Message.print(
         "\(name): the end of frame \(number) is lost: content may be missing from byte \(frame.knownEnd) on"
       )
@@ -160,6 +167,7 @@ extension RecoveryReport {
       ("archiveByteCount", .int(frame.archiveRange.count)),
       ("contentOffset", .int(frame.contentOffset)),
       ("contentByteCount", .optional(frame.contentByteCount)),
+      ("endingIsGood", .bool(frame.endingIsGood)),
       ("mayBeLostFrom", frame.contentByteCount == nil ? .int(frame.knownEnd) : .null),
       ("lost", .array(lost)),
     ])

@@ -6,10 +6,10 @@ struct Landmark {
   enum Kind {
     case frame(FrameHeader)
     case block(BlockHeader.Fields)
-    case application(payloadByteCount: Int)
+    case application(ApplicationHeader)
     case endRecord(EndRecord)
     /// Its checksum needs the frame's entries; what is known is that the closing is right.
-    case shortFooter(frameByteCount: Int)
+    case shortFooter(ShortFooter, sequenceChecksum: UInt64)
   }
 
   let kind: Kind
@@ -22,7 +22,7 @@ struct Landmark {
   var end: Int {
     switch kind {
     case .block(let fields): offset + byteCount + fields.storedByteCount
-    case .application(let payloadByteCount): offset + byteCount + payloadByteCount
+    case .application(let header): offset + byteCount + header.byteCount
     case .frame, .endRecord, .shortFooter: offset + byteCount
     }
   }
@@ -112,21 +112,24 @@ struct Landmarks {
     guard let marker = try? reader.read(UInt32.self) else { return nil }
     switch marker {
     case Marker.block:
-      guard let (fields, byteCount) = try? BlockHeader.Fields.read(from: bytes) else { return nil }
+      guard let (fields, byteCount) = try? BlockHeader.Fields.read(from: bytes),
+        // No block of any frame is larger.
+        fields.storedByteCount <= FrameHeader.maximumBlockByteCount
+      else { return nil }
       return (.block(fields), byteCount)
     case Marker.application:
       guard let (header, byteCount) = try? ApplicationHeader.read(from: bytes) else { return nil }
-      return (.application(payloadByteCount: header.byteCount), byteCount)
+      return (.application(header), byteCount)
     case Marker.endRecord:
       guard let (record, byteCount) = try? EndRecord.read(from: bytes) else { return nil }
       return (.endRecord(record), byteCount)
     case Marker.shortFooter:
       guard bytes.count >= ShortFooter.byteCount,
-        let (footer, _) = try? ShortFooter.read(
+        let (footer, checksum) = try? ShortFooter.read(
           from: bytes.extracting(first: ShortFooter.byteCount)
         )
       else { return nil }
-      return (.shortFooter(frameByteCount: footer.frameByteCount), ShortFooter.byteCount)
+      return (.shortFooter(footer, sequenceChecksum: checksum), ShortFooter.byteCount)
     default:
       guard bytes.count >= FrameHeader.byteCount,
         let header = try? FrameHeader(

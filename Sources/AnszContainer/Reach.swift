@@ -13,7 +13,7 @@ struct Reach {
       var frameOffset: Int?
       var position = mark.end
       switch mark.kind {
-      case .shortFooter(let frameByteCount): frameOffset = mark.end - frameByteCount
+      case .shortFooter(let footer, _): frameOffset = mark.end - footer.frameByteCount
       case .endRecord:
         guard let footer = landmarks.footersByTail[mark.offset] else { break }
         frameOffset = footer.frameOffset

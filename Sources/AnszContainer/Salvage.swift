@@ -160,7 +160,7 @@ public struct Salvage<Source: RandomAccessSource> {
 
   /// The block size with which the first blocks are right; nil when there is none.
   private mutating func trial(of landmarks: Landmarks) throws -> Int? {
-    var scores: [Int: Int] = [:]
+    var possible: Int?
     var blockCount = 0
     for mark in landmarks.marks {
       guard case .block(let fields) = mark.kind, mark.end <= source.byteCount else { continue }
@@ -171,14 +171,19 @@ public struct Salvage<Source: RandomAccessSource> {
       for size in commonBlockByteCounts {
         guard let header = try? BlockHeader(fields, blockByteCount: size) else { continue }
         var content: [UInt8] = []
-        if (try? EncodedBlock(header: header, payload: payload).decode(into: &content)) != nil {
-          scores[size, default: 0] += 1
+        let block = EncodedBlock(header: header, payload: payload)
+        guard (try? block.decode(into: &content)) != nil else { continue }
+        // Its size or its place depends on the block size, so that the checksum does.
+        guard fields.givenByteCount != nil, fields.number == 0 || fields.givenOffset != nil else {
+          return size
         }
+        possible = possible ?? size
+        break
       }
       blockCount += 1
       guard blockCount < 4 else { break }
     }
-    return scores.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
+    return possible
   }
 
   /// Powers of two: what people use.

@@ -6,7 +6,7 @@ internal import ByteIO
 /// structure breaks, it is taken up again only at what cannot be inside of one block: a chain of landmarks, each
 /// exactly behind the payload of the one before it, that is longer than a block can be, or that comes to the ending of
 /// this very frame, or to the end of all that is looked through.
-struct SalvageWalk {
+struct SalvageWalk: ~Copyable {
   private let landmarks: Landmarks
   private let frameOffset: Int
   private let end: Int
@@ -18,7 +18,10 @@ struct SalvageWalk {
   private var number = 0
   private var contentOffset = 0
   /// Whether it is known that there's nothing between the last block and the place where the walk is.
-  private var isInStep: Bool
+  private var isInStep = true
+  /// All records so far, as long as none was missed.
+  private var progress: FrameProgress
+  private var hasAllRecords = true
   /// The most bytes that may be left of the index and the footer, when the frame ended with an end record whose
   /// footer was not found.
   private(set) var remainderByteCountLimit = 0
@@ -33,7 +36,9 @@ struct SalvageWalk {
     self.frameOffset = frameOffset
     self.end = end
     self.blockByteCount = blockByteCount
-    isInStep = true
+    progress = FrameProgress(
+      blockByteCount: blockByteCount ?? FrameHeader.maximumBlockByteCount
+    )
   }
 
   /// Walks to the frame's end, or to where the next one begins.
@@ -46,11 +51,12 @@ struct SalvageWalk {
     while true {
       let inStep = landmarks.number(at: position).flatMap { position < end && fits($0) ? $0 : nil }
       isInStep = inStep != nil
+      hasAllRecords = hasAllRecords && isInStep
       if !isInStep, let footer = landmarks.footersByTail[position],
         footer.frameOffset == frameOffset, footer.end <= end
       {
-        // The end record is lost, but it stood here: no block is missing.
-        return finish(at: footer.end, contentByteCount: contentOffset)
+        // The end record is lost, but it stood here: no block is missing behind the last one.
+        return finish(at: footer.end, contentByteCount: contentOffset, endingIsGood: true)
       }
       guard let next = inStep ?? find(from: searchOffset) else {
         return finish(at: end, contentByteCount: nil)
@@ -59,11 +65,15 @@ struct SalvageWalk {
       position = mark.end
       searchOffset = mark.offset + mark.byteCount
       switch mark.kind {
-      case .block(let fields): append(fields, at: mark.offset)
-      case .application: continue
+      case .block(let fields): append(fields, at: mark)
+      case .application(let header): take(.application(header), headerByteCount: mark.byteCount)
       case .frame: return finish(at: mark.offset, contentByteCount: nil)
-      case .shortFooter:
-        return finish(at: mark.end, contentByteCount: isInStep ? contentOffset : nil)
+      case .shortFooter(let footer, let checksum):
+        return finish(
+          at: mark.end,
+          contentByteCount: isInStep ? contentOffset : nil,
+          endingIsGood: !hasAllRecords || checksum == progress.checksum(of: footer)
+        )
       case .endRecord(let record):
         let footer = landmarks.footersByTail[mark.offset]
         if footer == nil {
@@ -71,29 +81,44 @@ struct SalvageWalk {
           let entryCount = min(record.blockCount, mark.offset) + 8
           remainderByteCountLimit = 17 * entryCount + Footer.byteCount
         }
-        return finish(at: footer?.end ?? mark.end, contentByteCount: record.contentByteCount)
+        return finish(
+          at: footer?.end ?? mark.end,
+          contentByteCount: record.contentByteCount,
+          endingIsGood: !hasAllRecords || record.sequenceChecksum == progress.sequenceChecksum
+        )
       }
     }
   }
 
-  private func finish(at end: Int, contentByteCount: Int?) -> SalvagedFrame {
+  private func finish(
+    at end: Int,
+    contentByteCount: Int?,
+    endingIsGood: Bool = false
+  ) -> SalvagedFrame {
     SalvagedFrame(
       archiveRange: frameOffset..<end,
       blocks: blocks,
-      contentByteCount: contentByteCount
+      contentByteCount: contentByteCount,
+      endingIsGood: endingIsGood
     )
   }
 
-  private mutating func append(_ fields: BlockHeader.Fields, at offset: Int) {
+  private mutating func take(_ record: RecordHeader, headerByteCount: Int) {
+    hasAllRecords =
+      hasAllRecords && (try? progress.append(record, headerByteCount: headerByteCount)) != nil
+  }
+
+  private mutating func append(_ fields: BlockHeader.Fields, at mark: Landmark) {
     guard let header = header(fields), let blockByteCount else { return }
+    take(.block(header), headerByteCount: mark.byteCount)
     number = header.number + 1
     contentOffset = header.contentOffset + header.contentByteCount
-    guard offset + fields.storedByteCount < end else { return }
+    guard mark.end <= end else { return }
     blocks.append(
       BlockLocation(
         header: header,
         blockByteCount: blockByteCount,
-        archiveOffset: offset,
+        archiveOffset: mark.offset,
         contentOffset: header.contentOffset
       )
     )
@@ -117,7 +142,7 @@ struct SalvageWalk {
     case .block(let fields): return header(fields)?.number == number
     case .application: return true
     case .frame: return false
-    case .shortFooter(let frameByteCount): return mark.end - frameByteCount == frameOffset
+    case .shortFooter(let footer, _): return mark.end - footer.frameByteCount == frameOffset
     case .endRecord(let record): return record.contentByteCount == contentOffset
     }
   }
@@ -130,8 +155,8 @@ struct SalvageWalk {
       let mark = landmarks.marks[index]
       switch mark.kind {
       case .block(let fields) where header(fields) == nil: continue
-      case .shortFooter(let frameByteCount)
-      where mark.end - frameByteCount != frameOffset && mark.end < end:
+      case .shortFooter(let footer, _)
+      where mark.end - footer.frameByteCount != frameOffset && mark.end < end:
         continue
       case .endRecord(let record) where record.contentByteCount < contentOffset: continue
       case .application: continue

@@ -6,13 +6,21 @@ public struct SalvagedFrame: Sendable {
   public let blocks: [BlockLocation]
   /// Bytes of the frame's content; nil when its end is lost.
   public let contentByteCount: Int?
+  /// Whether the frame's ending agrees with its records, as far as they are there: if not, one of them is foreign.
+  public let endingIsGood: Bool
 
-  init(archiveRange: Range<Int>, blocks: [BlockLocation], contentByteCount: Int?) {
+  init(
+    archiveRange: Range<Int>,
+    blocks: [BlockLocation],
+    contentByteCount: Int?,
+    endingIsGood: Bool
+  ) {
     self.archiveRange = archiveRange
     // Of two that overlap the first one isn't whole.
     let starts = blocks.dropFirst().map(\.archiveOffset) + [Int.max]
     self.blocks = zip(blocks, starts).filter { $0.archiveRange.upperBound <= $1 }.map(\.0)
     self.contentByteCount = contentByteCount
+    self.endingIsGood = endingIsGood
   }
 
   /// A frame whose structure is whole.
@@ -27,7 +35,8 @@ public struct SalvagedFrame: Sendable {
           contentOffset: block.contentOffset
         )
       },
-      contentByteCount: frame.contentByteCount
+      contentByteCount: frame.contentByteCount,
+      endingIsGood: true
     )
   }
 }
@@ -58,7 +67,8 @@ extension SalvagedFrame {
     return SalvagedFrame(
       archiveRange: (start ?? archiveRange.lowerBound)..<end,
       blocks: moved,
-      contentByteCount: contentByteCount
+      contentByteCount: contentByteCount,
+      endingIsGood: endingIsGood
     )
   }
 }

@@ -31,13 +31,15 @@ public struct RecoveredFrame: Equatable, Sendable {
   public let contentOffset: Int
   /// Bytes of its content; nil when its end is lost: some may be missing behind the last lost or found byte.
   public let contentByteCount: Int?
+  /// Whether the frame's ending agrees with its blocks; if not, some may be foreign or missing.
+  public let endingIsGood: Bool
   /// Bytes of content that are known to be lost, in order.
   public internal(set) var lost: [Range<Int>] = []
   /// Where all that is known of the content ends.
   public internal(set) var knownEnd: Int
 
   /// Whether nothing is lost.
-  public var isComplete: Bool { lost.isEmpty && contentByteCount != nil }
+  public var isComplete: Bool { lost.isEmpty && contentByteCount != nil && endingIsGood }
 }
 
 /// Writes what survives in a damaged archive.
@@ -153,6 +155,7 @@ private struct RecoveryAccount {
           archiveRange: frame.archiveRange,
           contentOffset: offset,
           contentByteCount: frame.contentByteCount,
+          endingIsGood: frame.endingIsGood,
           knownEnd: offset
         )
       )

@@ -100,7 +100,7 @@ import Testing
           "recover --json -o b a.ansz",
           output: #"{"name":"a.ansz","isComplete":true,"recoveredByteCount":3,"frames":["#
             + #"{"archiveOffset":0,"archiveByteCount":60,"contentOffset":0,"contentByteCount":3,"#
-            + #""mayBeLostFrom":null,"lost":[]}]}"# + "\n"
+            + #""endingIsGood":true,"mayBeLostFrom":null,"lost":[]}]}"# + "\n"
         ),
         .init(
           "recover -o b a.ansz",

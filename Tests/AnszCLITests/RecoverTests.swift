@@ -41,7 +41,7 @@ import Testing
       #expect(file.ending == .exited(2) && file.errorText == line)
       #expect(
         file.outputText.hasSuffix(
-          #""contentByteCount":656360,"mayBeLostFrom":null,"lost":[{"offset":196608,"byteCount":65536}]}]}"#
+          #""contentByteCount":656360,"endingIsGood":true,"mayBeLostFrom":null,"lost":[{"offset":196608,"byteCount":65536}]}]}"#
             + "\n"
         )
       )

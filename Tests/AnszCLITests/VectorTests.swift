@@ -66,7 +66,7 @@ import Testing
   @Test("whatever an archive says, ranges and lists end in content or in an error")
   func neverACrash() throws {
     for path in Self.paths("bad") + Self.paths("unsupported") {
-      for arguments in ["cat --range 0+10", "-l"] {
+      for arguments in ["cat --range 0+10", "-l", "list -v --json", "recover", "cat --lines 2-3"] {
         let outcome = try shell("ulimit -v 1000000; \"$ANSZ\" \(arguments) '\(path)'")
         guard case .exited(0...3) = outcome.ending else {
           Issue.record("\(arguments) \(path): \(outcome)")
