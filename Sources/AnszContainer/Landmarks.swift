@@ -146,15 +146,17 @@ struct Landmarks {
       let footer = try? Footer(piece.extracting((end - Footer.byteCount)..<end))
     else { return }
     let mark = FooterMark(footer: footer, end: base + end)
-    guard footer.tailByteCount <= footer.frameByteCount, mark.frameOffset >= 0 else { return }
+    guard footer.tailByteCount >= Footer.byteCount,
+      footer.tailByteCount <= footer.frameByteCount, mark.frameOffset >= 0
+    else { return }
     footers.append(mark)
   }
 
-  /// Where a block's header stands, if it is anywhere.
-  func offset(of block: BlockLocation) -> Int? {
+  /// Where a block's header stands, if it is anywhere, with all of its payload before an offset.
+  func offset(of block: BlockLocation, before end: Int) -> Int? {
     // A few: a block is found once, but any number of its copies may be there.
     offsetsByChecksum[block.header.checksum]?.prefix(4).first { offset in
-      number(at: offset).map { marks[$0].isHeader(of: block) } ?? false
+      number(at: offset).map { marks[$0].isHeader(of: block) && marks[$0].end <= end } ?? false
     }
   }
 

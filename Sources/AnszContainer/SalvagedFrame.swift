@@ -50,7 +50,7 @@ extension SalvagedFrame {
       let isInPlace = landmarks.number(at: block.archiveOffset).map {
         landmarks.marks[$0].isHeader(of: block)
       }
-      let found = isInPlace ?? false ? nil : landmarks.offset(of: block)
+      let found = isInPlace ?? false ? nil : landmarks.offset(of: block, before: end)
       return BlockLocation(
         header: block.header,
         blockByteCount: block.blockByteCount,
