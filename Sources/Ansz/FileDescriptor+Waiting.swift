@@ -11,14 +11,29 @@ extension FileDescriptor {
 
   /// Waits until the descriptor is ready, or has come to its end, or has failed.
   func wait(for readiness: Readiness, unless cancellation: Cancellation) throws {
-    let patienceMilliseconds: Int32 = 100
+    _ = try isReady(for: readiness, before: nil, unless: cancellation)
+  }
+
+  /// Waits for the same, but no longer than to a deadline, if there is one.
+  ///
+  /// - Returns: Whether the descriptor is ready.
+  func isReady(
+    for readiness: Readiness,
+    before deadline: ContinuousClock.Instant?,
+    unless cancellation: Cancellation
+  ) throws -> Bool {
+    let patience = Duration.milliseconds(100)
     while true {
       try cancellation.check()
+      let remaining = deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) } ?? patience
+      // Rounded up: a wait that ends a moment too early would be followed by many that don't wait.
+      let milliseconds = Int32((min(remaining, patience) / .milliseconds(1)).rounded(.up))
       let events = readiness == .input ? POLLIN : POLLOUT
       var request = pollfd(fd: rawValue, events: Int16(events), revents: 0)
       // SAFETY: one request, alive during the call.
-      let ready = unsafe poll(&request, 1, patienceMilliseconds)
-      guard ready == 0 || ready < 0 && errno == EINTR else { return }
+      let ready = unsafe poll(&request, 1, milliseconds)
+      guard ready == 0 || ready < 0 && errno == EINTR else { return true }
+      guard remaining > .zero else { return false }
     }
   }
 }

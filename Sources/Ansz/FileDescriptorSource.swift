@@ -41,4 +41,13 @@ public struct FileDescriptorSource: ByteSource {
       }
     }
   }
+
+  /// Waits for input, or the end, or the deadline; throws `Errno`.
+  public mutating func isReady(
+    before deadline: ContinuousClock.Instant,
+    unless cancellation: Cancellation
+  ) throws -> Bool {
+    guard canWait else { return true }
+    return try descriptor.isReady(for: .input, before: deadline, unless: cancellation)
+  }
 }

@@ -6,8 +6,8 @@ enum ArgumentWords {
   /// Long options that take the next word as their value.
   private static let longOptionsWithValue: Set<String> = [
     "--output", "--threads", "--block-size", "--range", "--block", "--files-from",
-    "--files0-from", "--progress", "--size-hint", "--memory",
-    "--levels", "--runs", "--svg",
+    "--files0-from", "--progress", "--size-hint", "--memory", "--levels", "--runs", "--svg",
+    "--lines", "--metadata", "--flush-every", "--fill",
   ]
 
   /// - Parameters:

@@ -16,6 +16,14 @@ struct CatCommand: Subcommand {
   )
   var range: RangeArgument?
 
+  @Option(
+    help: """
+      Only these lines of the content, from 1: A-B, A- for all the rest, or A. Archives made with --index-lines are \
+      read where the lines are, others from the beginning.
+      """
+  )
+  var lines: LineRangeArgument?
+
   @Option(help: "Only these blocks of the content, from 0: N, or N-M.")
   var block: BlockRangeArgument?
 
@@ -34,10 +42,11 @@ struct CatCommand: Subcommand {
 
   func execute() throws -> ExitStatus {
     let threadCount = try ThreadCount.resolve(threads)
-    guard range == nil || block == nil else {
-      throw ValidationError("--range and --block exclude each other")
+    let choices = [range != nil, block != nil, lines != nil].count { $0 }
+    guard choices <= 1 else {
+      throw ValidationError("--range, --block and --lines exclude each other")
     }
-    guard range != nil || block != nil else {
+    guard choices > 0 else {
       let job = FileJob(
         operation: .decompress,
         target: .standardOutput,
@@ -46,17 +55,7 @@ struct CatCommand: Subcommand {
       )
       return job.run(on: files)
     }
-    var status = ExitStatus.success
-    for argument in files.isEmpty ? ["-"] : files {
-      do {
-        try extract(from: argument, threadCount: threadCount)
-      } catch {
-        let name = argument == "-" ? "standard input" : Path(argument: argument).description
-        Message.print(error, about: name)
-        status = max(status, ExitStatus(error))
-      }
-    }
-    return status
+    return FileLoop().run(on: files) { try extract(from: $0, threadCount: threadCount) }
   }
 
   private func extract(from argument: String, threadCount: Int) throws {
@@ -68,8 +67,24 @@ struct CatCommand: Subcommand {
     if let error = archive.indexError, !quiet {
       Message.warn(error, about: file.name)
     }
-    let wanted = try contentRange(in: archive)
     var sink = NamedSink(FileDescriptorSink(.standardOutput), StandardOutput.name)
+    if let lines {
+      let outline = archive.outline
+      let index = try LineIndex(outline) { try archive.read(outline.records[$0]) }
+      let isThere = try Ansz.extractLines(
+        lines.numbers,
+        from: &archive,
+        by: index,
+        to: &sink,
+        threadCount: threadCount
+      )
+      // Nothing has no line, but all of nothing is nothing.
+      guard isThere || lines.numbers.lowerBound == 1 else {
+        throw UsageError("the content has fewer than \(lines.numbers.lowerBound) lines")
+      }
+      return
+    }
+    let wanted = try contentRange(in: archive)
     try Ansz.extract(wanted, from: &archive, to: &sink, threadCount: threadCount)
   }
 
@@ -109,6 +124,28 @@ struct RangeArgument: ExpressibleByArgument {
     }
     guard let length = ByteCountArgument(argument: String(parts[1])) else { return nil }
     byteCount = length.byteCount
+  }
+}
+
+/// `A-B`, `A-` or `A`, from 1, both counted.
+struct LineRangeArgument: ExpressibleByArgument {
+  let numbers: ClosedRange<Int>
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let first = parts.first.flatMap({ Int($0) }), first >= 1 else {
+      return nil
+    }
+    guard parts.count == 2 else {
+      numbers = first...first
+      return
+    }
+    guard !parts[1].isEmpty else {
+      numbers = first ... .max
+      return
+    }
+    guard let last = Int(parts[1]), last >= first else { return nil }
+    numbers = first...last
   }
 }
 

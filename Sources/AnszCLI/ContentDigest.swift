@@ -36,6 +36,13 @@ struct DigestingSource<Base: ByteSource>: ByteSource {
     digest?.update(buffer.span.extracting(droppingFirst: before))
     return appended
   }
+
+  mutating func isReady(
+    before deadline: ContinuousClock.Instant,
+    unless cancellation: Cancellation
+  ) throws -> Bool {
+    try base.isReady(before: deadline, unless: cancellation)
+  }
 }
 
 /// A sink whose bytes are digested as they go by, if there is a digest.

@@ -23,6 +23,7 @@ enum ExitStatus: Int32, Comparable {
       case .limitExceeded: self = .failure
       }
     case let error as BlamedError: self = ExitStatus(error.error)
+    case is NothingSurvives: self = .corrupt
     case is VerificationError: self = .internalError
     default: self = .failure
     }

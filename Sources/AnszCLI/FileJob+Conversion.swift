@@ -4,7 +4,15 @@ internal import SystemPackage
 extension FileJob {
   /// Reads an archive and leaves nothing but the news.
   func test(_ source: SourceFile) throws {
-    tell(source, "is good", try decompress(source, to: NullSink()))
+    let progress = Progress(of: source.name, .test, inputByteCount: inputByteCount(of: source))
+    let summary = try read(
+      source.descriptor,
+      threadCount: threadCount(for: source),
+      showing: progress
+    ) {
+      try Ansz.check(&$0, threadCount: $1, limits: $2)
+    }
+    tell(source, "is good", summary)
   }
 
   /// Compresses or decompresses a source into its result.
@@ -76,7 +84,7 @@ extension FileJob {
     var output = CountedSink(NamedSink(FileDescriptorSink(descriptor), name), progress)
     let blockByteCount =
       blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: level)
-    let options = CompressionOptions(
+    var options = CompressionOptions(
       level: level,
       blockByteCount: blockByteCount,
       threadCount: try affordableThreadCount(
@@ -85,6 +93,7 @@ extension FileJob {
         source.name
       )
     )
+    try records.apply(to: &options, for: source)
     let summary = try ProgressLine.following(progress) {
       try Ansz.compress(from: &input, to: &output, options: options)
     }
@@ -97,7 +106,7 @@ extension FileJob {
   ) throws -> RunSummary {
     let progress = Progress(
       of: source.name,
-      operation == .test ? .test : .decompress,
+      .decompress,
       inputByteCount: inputByteCount(of: source)
     )
     return try decompress(
@@ -115,7 +124,22 @@ extension FileJob {
     showing progress: Progress
   ) throws -> RunSummary {
     var output = CountedSink(sink, progress)
-    var input = PeekedSource(CountedSource(FileDescriptorSource(descriptor), progress))
+    return try read(descriptor, threadCount: threadCount, showing: progress) {
+      try Ansz.decompress(from: &$0, to: &output, threadCount: $1, limits: $2)
+    }
+  }
+
+  /// An archive whose block size is known before it is read.
+  private typealias ArchiveSource = PeekedSource<CountedSource<FileDescriptorSource>>
+
+  /// Reads an archive with as many threads as memory allows, and within its limits.
+  private func read(
+    _ descriptor: FileDescriptor,
+    threadCount: Int,
+    showing progress: Progress,
+    _ body: (inout ArchiveSource, _ threadCount: Int, Limits) throws -> RunSummary
+  ) throws -> RunSummary {
+    var input = ArchiveSource(CountedSource(FileDescriptorSource(descriptor), progress))
     var threadCount = threadCount
     return try ProgressLine.following(progress) {
       if memory.limit != nil || threadCount > 1, let blockByteCount = try input.peekBlockByteCount()
@@ -127,12 +151,7 @@ extension FileJob {
         )
       }
       do {
-        return try Ansz.decompress(
-          from: &input,
-          to: &output,
-          threadCount: threadCount,
-          limits: memory.limits(threadCount: threadCount)
-        )
+        return try body(&input, threadCount, memory.limits(threadCount: threadCount))
       } catch FormatError.limitExceeded(.blockByteCount, let requested, _) {
         // A frame behind the first has larger blocks.
         throw MemoryLimitError(

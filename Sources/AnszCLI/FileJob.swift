@@ -17,7 +17,6 @@ struct FileJob {
     case compress
     case decompress
     case test
-    case list
   }
 
   var operation: Operation
@@ -41,64 +40,19 @@ struct FileJob {
   var level = CompressionOptions.defaultLevel
   /// Nil for what suits the level.
   var blockByteCount: Int?
+  var records = RecordSettings()
 
   static let suffix = ".ansz"
 
   /// Works through the files; one that fails doesn't stop the others.
   func run(on arguments: [String]) -> ExitStatus {
-    var status = ExitStatus.success
-    if operation == .list {
-      status = StandardOutput.print(Listing.head)
-      guard status == .success else { return status }
-    }
-    for argument in arguments.isEmpty ? ["-"] : arguments {
-      let path = Path(argument: argument)
-      if argument != "-", FileStatus(path)?.isDirectory == true {
-        status = max(status, run(onFolder: path))
-      } else {
-        status = max(status, run(onFile: argument))
-      }
-    }
-    return status
-  }
-
-  private func run(onFile argument: String) -> ExitStatus {
-    do {
-      try run(on: argument)
-      return .success
-    } catch {
-      Message.print(
-        error,
-        about: argument == "-" ? "standard input" : "\(Path(argument: argument))"
-      )
-      return ExitStatus(error)
-    }
-  }
-
-  /// Works through the files in a folder; what nobody can have meant is left out.
-  private func run(onFolder folder: Path) -> ExitStatus {
-    let isLink = FileStatus(folder, follows: false)?.isSymbolicLink == true
-    guard isRecursive, force || !isLink else {
-      let reason =
-        isRecursive ? "is a symbolic link; -f follows it" : "is a directory; -r takes its files"
-      Message.print("\(folder): \(reason)")
-      return .failure
-    }
-    var status = ExitStatus.success
-    FolderWalk(followsLinks: force) { find in
-      switch find {
-      case .file(let path):
-        if !isLeftOut(path) {
-          status = max(status, run(onFile: RawArguments.text(of: path.bytes)))
-        }
-      case .skipped(let path, let reason):
-        warn("skipped, \(reason)", about: path)
-      case .failed(let path, let error):
-        Message.print(error, about: "\(path)")
-        status = max(status, ExitStatus(error))
-      }
-    }.walk(folder)
-    return status
+    let loop = FileLoop(
+      isRecursive: isRecursive,
+      followsLinks: force,
+      leavesOut: isLeftOut,
+      warn: warn
+    )
+    return loop.run(on: arguments) { try run(on: $0) }
   }
 
   /// Whether a file that was found, not named, is already what it would become.
@@ -108,11 +62,11 @@ struct FileJob {
       return !path.hasSuffix(Self.suffix)
     }
     guard !force, path.hasSuffix(Self.suffix) else { return false }
-    warn("skipped, has the suffix \(Self.suffix) already; -f compresses it again", about: path)
+    warn("skipped, has the suffix \(Self.suffix) already; -f compresses it again", path)
     return true
   }
 
-  private func warn(_ text: String, about path: Path) {
+  private func warn(_ text: String, _ path: Path) {
     guard !quiet else { return }
     Message.print("\(path): warning: \(text)")
   }
@@ -127,18 +81,14 @@ struct FileJob {
       SignalThread.start()
     }
     switch operation {
-    case .list:
-      try Listing.printRow(of: source)
-    case .test:
-      try test(source)
+    case .test: try test(source)
     case .compress, .decompress:
       try write(source, to: try destination(of: source))
     }
   }
 
   private var requirement: SourceFile.Requirement {
-    let isConversion = operation == .compress || operation == .decompress
-    guard isConversion && (target == .besideSource || removesSource) else { return .any }
+    guard operation != .test && (target == .besideSource || removesSource) else { return .any }
     return force ? .file : .fileItself
   }
 }

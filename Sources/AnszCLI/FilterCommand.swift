@@ -7,8 +7,9 @@ struct FilterCommand: ParsableCommand {
     abstract:
       "Compresses and decompresses; a filter like gzip, with blocks that can be taken out alone.",
     discussion: """
-      Subcommands, each with its own --help: `ansz cat` takes out byte ranges and blocks, `ansz bench` measures levels \
-      and other compressors on your files.
+      Subcommands, each with its own --help: `ansz cat` takes out byte ranges, lines and blocks, `ansz list` says what \
+      archives hold, `ansz append` adds to an archive, `ansz recover` saves what survives in a damaged one, `ansz \
+      bench` measures levels and other compressors on your files.
       """
   )
 
@@ -39,8 +40,11 @@ struct FilterFlags: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Check archives and write nothing.")
   var test = false
 
-  @Flag(name: .shortAndLong, help: "List sizes of archives.")
+  @Flag(name: .shortAndLong, help: "List sizes of archives; with -v frames and blocks too.")
   var list = false
+
+  @Flag(help: "With -l: a line of JSON for each archive.")
+  var json = false
 
   @Flag(
     name: [.customShort("c"), .customLong("stdout"), .customLong("to-stdout")],
@@ -163,6 +167,8 @@ struct FilterFlags: ParsableArguments {
   )
   var sizeHint: ByteCountArgument?
 
+  @OptionGroup var records: RecordOptions
+
   @Flag(name: [.customShort("V"), .long], help: "Print the version.")
   var version = false
 
@@ -173,6 +179,7 @@ struct FilterFlags: ParsableArguments {
     options.decompress = decompress
     options.test = test
     options.list = list
+    options.json = json
     options.stdout = stdout
     options.keep = keep
     options.remove = remove
@@ -193,6 +200,7 @@ struct FilterFlags: ParsableArguments {
     options.memory = memory
     options.progress = progress
     options.sizeHint = sizeHint
+    options.records = records.settings
     return options
   }
 }

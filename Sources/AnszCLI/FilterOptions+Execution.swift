@@ -8,16 +8,20 @@ extension FilterOptions {
 
   static var versionText: String { "ansz 0.1.0 (format 0.0, kernel \(RansKernel.current.name))" }
 
-  private func operation(calledAs name: String) throws -> FileJob.Operation {
-    let asked: [FileJob.Operation] = [
-      compress ? .compress : nil, decompress ? .decompress : nil, test ? .test : nil,
-      list ? .list : nil,
-    ].compactMap { $0 }
-    guard asked.count <= 1 else {
+  private func checkOperations() throws {
+    guard [compress, decompress, test, list].count(where: { $0 }) <= 1 else {
       throw ValidationError("only one of -z, -d, -t and -l at a time")
     }
-    if let only = asked.first { return only }
-    return Self.aliases.contains(name) ? .decompress : .compress
+    guard list || !json else { throw ValidationError("--json goes with -l") }
+  }
+
+  private func operation(calledAs name: String) -> FileJob.Operation {
+    if test { return .test }
+    return decompress || !compress && Self.aliases.contains(name) ? .decompress : .compress
+  }
+
+  private var listJob: ListJob {
+    ListJob(verbose: verbose, json: json, isRecursive: recursive, followsLinks: force)
   }
 
   /// The files of the call, those in lists last.
@@ -34,8 +38,13 @@ extension FilterOptions {
     if version {
       return StandardOutput.print(Self.versionText)
     }
-    let operation = try operation(calledAs: name)
-    guard !verify || operation == .compress || operation == .decompress else {
+    try checkOperations()
+    guard !list else { return try listJob.run(on: allFiles()) }
+    let operation = operation(calledAs: name)
+    guard records.isEmpty || operation == .compress else {
+      throw ValidationError("--metadata, --index-lines and --flush-every are for compressing")
+    }
+    guard !verify || operation != .test else {
       throw ValidationError("--verify reads a result back; -t and -l have none")
     }
     guard !(keep && remove) else { throw ValidationError("-k and --rm exclude each other") }
@@ -69,7 +78,8 @@ extension FilterOptions {
       threadCount: try ThreadCount.resolve(threads),
       level: operation == .compress
         ? try LevelSetting.resolve(level) : CompressionOptions.defaultLevel,
-      blockByteCount: try blockSize?.blockByteCount()
+      blockByteCount: try blockSize?.blockByteCount(),
+      records: records
     )
     return job.run(on: files)
   }

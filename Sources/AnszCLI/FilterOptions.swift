@@ -6,6 +6,7 @@ struct FilterOptions {
   var decompress = false
   var test = false
   var list = false
+  var json = false
   var stdout = false
   var keep = false
   var remove = false
@@ -25,6 +26,7 @@ struct FilterOptions {
   var memory: ByteCountArgument?
   var progress: ProgressLine.Mode?
   var sizeHint: ByteCountArgument?
+  var records = RecordSettings()
   var files: [String] = []
 
   init() {}

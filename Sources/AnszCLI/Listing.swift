@@ -1,41 +1,184 @@
 internal import Ansz
 internal import SystemPackage
 
-/// The table of `ansz -l`.
-enum Listing {
-  static var head: String { row("content", "archive", "ratio", "blocks", "frames", "name") }
+/// What is listed of an archive.
+struct Listing {
+  let source: SourceFile
+  let outline: ArchiveOutline
+  /// For each frame; nil where there is none.
+  private(set) var metadata: [FrameMetadata?]
+  private(set) var lineCounts: [Int?]
+  /// What is wrong with the archive, if it could be listed nevertheless.
+  private(set) var error: FormatError?
 
-  /// Prints the sizes of an archive: from its end where that can be read, else by reading it all.
-  static func printRow(of source: SourceFile) throws {
-    let summary: RunSummary
-    var indexError: FormatError?
+  /// Reads an archive: from its end where that is possible, else by walking over all of it.
+  ///
+  /// - Parameters:
+  ///   - source: The archive; untrusted.
+  ///   - withRecords: Whether to read what application records say: that may be anywhere.
+  /// - Throws: ``FormatError``, or an I/O error.
+  init(of source: SourceFile, withRecords: Bool) throws {
+    self.source = source
+    let read: (Int) throws -> ApplicationRecord
     if source.isRegular {
-      let archive = try SeekableArchive(FileDescriptorRandomAccess(source.descriptor))
-      indexError = archive.indexError
-      summary = RunSummary(archive)
+      var archive = try SeekableArchive(FileDescriptorRandomAccess(source.descriptor))
+      outline = archive.outline
+      error = archive.indexError
+      read = { try archive.read(archive.outline.records[$0]) }
     } else {
       var input = FileDescriptorSource(source.descriptor)
-      summary = try survey(&input)
+      var records: [ApplicationRecord] = []
+      outline = try survey(&input) { records.append($0) }
+      read = { records[$0] }
     }
-    try StandardOutput.printLine(
-      row(
-        "\(summary.contentByteCount)",
-        "\(summary.archiveByteCount)",
-        "\(Percentage(summary.archiveByteCount, of: summary.contentByteCount))",
-        "\(summary.blockCount)",
-        "\(summary.frameCount)",
-        source.name
-      )
-    )
-    // The sizes are right, since the blocks have been walked over; the archive is damaged all the same.
-    if let indexError { throw indexError }
+    metadata = outline.frames.map { _ in nil }
+    lineCounts = outline.blocks.map { _ in nil }
+    guard withRecords else { return }
+    do {
+      metadata = try outline.metadata(reading: read)
+      lineCounts = try LineIndex(outline, reading: read).counts
+    } catch let error as FormatError {
+      self.error = self.error ?? error
+    }
   }
+
+  /// All line feeds; nil unless they are known.
+  var lineFeedCount: Int? {
+    lineCounts.reduce(0) { sum, count in sum.flatMap { sum in count.map { sum + $0 } } }
+  }
+}
+
+extension Listing {
+  static var head: String { row("content", "archive", "ratio", "blocks", "frames", "name") }
 
   private static func row(_ cells: String...) -> String {
     let widths = [14, 14, 8, 8, 7]
-    return zip(cells, widths).map { cell, width in
+    return columns(Array(cells.prefix(widths.count)), widths) + "  " + cells[widths.count]
+  }
+
+  private static func columns(_ cells: [String], _ widths: [Int]) -> String {
+    zip(cells, widths).map { cell, width in
       String(repeating: " ", count: max(0, width - cell.count)) + cell
-    }.joined(separator: " ") + "  " + cells[widths.count]
+    }.joined(separator: " ")
+  }
+
+  /// The row of the archive, and its details behind it.
+  func text(withDetails: Bool) -> String {
+    let row = Self.row(
+      "\(outline.contentByteCount)",
+      "\(outline.byteCount)",
+      "\(Percentage(outline.byteCount, of: outline.contentByteCount))",
+      "\(outline.blocks.count)",
+      "\(outline.frames.count)",
+      source.name
+    )
+    guard withDetails else { return row }
+    return ([row] + outline.frames.indices.flatMap(details)).joined(separator: "\n")
+  }
+
+  private func details(ofFrame number: Int) -> [String] {
+    let frame = outline.frames[number]
+    var lines = [
+      "  frame \(number): \(frame.archiveRange.count) bytes at \(frame.archiveRange.lowerBound), "
+        + "blocks of \(frame.blockByteCount) bytes"
+    ]
+    for (key, value) in metadata[number]?.entries ?? [] {
+      lines.append("    \(key): \(RawArguments.text(of: value).escaped)")
+    }
+    for record in outline.records[frame.recordNumbers] {
+      lines.append(
+        "    record \(record.type.escaped): \(record.byteCount) bytes at \(record.archiveOffset)"
+      )
+    }
+    guard !frame.blockNumbers.isEmpty else { return lines }
+    let widths = [8, 14, 10, 10, 8, 10, 9]
+    let head = ["block", "offset", "content", "stored", "ratio", "codec", "newlines"]
+    lines.append(Self.columns(head, widths) + "  checksum")
+    lines += frame.blockNumbers.map { number in
+      let block = outline.blocks[number]
+      let cells = [
+        "\(number)", "\(block.contentOffset)", "\(block.header.contentByteCount)",
+        "\(block.header.storedByteCount)",
+        "\(Percentage(block.header.storedByteCount, of: block.header.contentByteCount))",
+        block.header.codecName, lineCounts[number].map { "\($0)" } ?? "-",
+      ]
+      return Self.columns(cells, widths) + "  \(hexadecimal(block.header.checksum))"
+    }
+    return lines
+  }
+}
+
+extension Listing {
+  /// The archive as an object; the names of its members are those of the library.
+  func json(withBlocks: Bool) -> JSON {
+    .object([
+      ("name", .bytes(source.nameBytes)),
+      ("archiveByteCount", .int(outline.byteCount)),
+      ("contentByteCount", .int(outline.contentByteCount)),
+      ("blockCount", .int(outline.blocks.count)),
+      ("frameCount", .int(outline.frames.count)),
+      ("newlineCount", .optional(lineFeedCount)),
+      ("error", error.map(Self.json) ?? .null),
+      ("frames", .array(outline.frames.indices.map { json(ofFrame: $0, withBlocks: withBlocks) })),
+    ])
+  }
+
+  /// An archive that can't be listed.
+  static func json(of error: any Error, about argument: String) -> JSON {
+    let what =
+      (error as? FormatError).map(json) ?? .object([("message", .text("\(error)"))])
+    return .object([
+      ("name", .bytes(SourceFile.nameBytes(of: argument))),
+      ("error", what),
+    ])
+  }
+
+  private static func json(_ error: FormatError) -> JSON {
+    .object([
+      ("number", .int(error.number)), ("offset", .int(error.offset)),
+      ("message", .text("\(error)")),
+    ])
+  }
+
+  private func json(ofFrame number: Int, withBlocks: Bool) -> JSON {
+    let frame = outline.frames[number]
+    let pairs = metadata[number]?.entries.map { (name: $0.key, value: JSON.bytes($0.value)) }
+    var members: [(name: String, value: JSON)] = [
+      ("archiveOffset", .int(frame.archiveRange.lowerBound)),
+      ("archiveByteCount", .int(frame.archiveRange.count)),
+      ("contentOffset", .int(frame.contentRange.lowerBound)),
+      ("contentByteCount", .int(frame.contentRange.count)),
+      ("blockByteCount", .int(frame.blockByteCount)),
+      ("blockCount", .int(frame.blockNumbers.count)),
+      ("metadata", pairs.map { .object($0) } ?? .null),
+      ("records", .array(outline.records[frame.recordNumbers].map(Self.json))),
+    ]
+    if withBlocks {
+      members.append(("blocks", .array(frame.blockNumbers.map(json(ofBlock:)))))
+    }
+    return .object(members)
+  }
+
+  private static func json(_ record: RecordLocation) -> JSON {
+    .object([
+      ("type", .text(record.type)),
+      ("archiveOffset", .int(record.archiveOffset)),
+      ("byteCount", .int(record.byteCount)),
+    ])
+  }
+
+  private func json(ofBlock number: Int) -> JSON {
+    let block = outline.blocks[number]
+    return .object([
+      ("number", .int(number)),
+      ("contentOffset", .int(block.contentOffset)),
+      ("contentByteCount", .int(block.header.contentByteCount)),
+      ("archiveOffset", .int(block.archiveOffset)),
+      ("storedByteCount", .int(block.header.storedByteCount)),
+      ("codec", .text(block.header.codecName)),
+      ("newlineCount", .optional(lineCounts[number])),
+      ("checksum", .text(hexadecimal(block.header.checksum))),
+    ])
   }
 }
 

@@ -65,6 +65,13 @@ struct CountedSource<Base: ByteSource>: ByteSource {
     progress.addInput(appended)
     return appended
   }
+
+  mutating func isReady(
+    before deadline: ContinuousClock.Instant,
+    unless cancellation: Cancellation
+  ) throws -> Bool {
+    try base.isReady(before: deadline, unless: cancellation)
+  }
 }
 
 /// A sink whose bytes are counted as they go by.

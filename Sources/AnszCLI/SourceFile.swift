@@ -66,7 +66,23 @@ struct SourceFile {
     }
   }
 
-  var name: String { path?.description ?? "standard input" }
+  var name: String { path?.description ?? Self.standardInputName }
+
+  /// The name as it is, for machines.
+  var nameBytes: [UInt8] { path?.bytes ?? Array(Self.standardInputName.utf8) }
+
+  private static var standardInputName: String { "standard input" }
+
+  /// The name, for people, of what an argument stands for.
+  static func name(of argument: String) -> String {
+    argument == "-" ? standardInputName : Path(argument: argument).description
+  }
+
+  /// The name, for machines, of what an argument stands for.
+  static func nameBytes(of argument: String) -> [UInt8] {
+    argument == "-" ? Array(standardInputName.utf8) : Path(argument: argument).bytes
+  }
+
   var isTerminal: Bool { isatty(descriptor.rawValue) == 1 }
   var isRegular: Bool { status?.isRegular ?? false }
   var linkCount: Int { status?.linkCount ?? 1 }

@@ -15,7 +15,9 @@ extension Subcommand {
 
 /// All subcommands.
 enum Subcommands {
-  static let all: [any Subcommand.Type] = [BenchCommand.self, CatCommand.self]
+  static let all: [any Subcommand.Type] = [
+    AppendCommand.self, BenchCommand.self, CatCommand.self, ListCommand.self, RecoverCommand.self,
+  ]
 
   static func named(_ name: String) -> (any Subcommand.Type)? {
     all.first { $0.configuration.commandName == name }

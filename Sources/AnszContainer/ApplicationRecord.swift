@@ -53,6 +53,8 @@ package struct ApplicationHeader: Equatable, Sendable {
     self.checksum = checksum
   }
 
+  var typeText: String { String(decoding: type, as: UTF8.self) }
+
   /// The kind byte of an application record's entry.
   static let entryKind: UInt8 = 0x80
 
@@ -128,6 +130,6 @@ package struct ApplicationHeader: Equatable, Sendable {
         computed: computed
       )
     }
-    return ApplicationRecord(type: String(decoding: type, as: UTF8.self), payload: payload)
+    return ApplicationRecord(type: typeText, payload: payload)
   }
 }

@@ -40,6 +40,17 @@ public struct BlockHeader: Equatable, Sendable {
     self.checksum = checksum
   }
 
+  /// How the payload is coded, for people: `stored`, `constant`, `rans`, `lz`, `lz-context`, or the codec's id.
+  public var codecName: String {
+    switch BlockCodec(rawValue: codec) {
+    case .stored: storedByteCount < contentByteCount ? "constant" : "stored"
+    case .rans: "rans"
+    case .lz: "lz"
+    case .lzByContext: "lz-context"
+    case nil: "codec-\(codec)"
+    }
+  }
+
   /// The checksum of a content at its place.
   package static func checksum(of content: Span<UInt8>, number: Int, contentOffset: Int) -> UInt64 {
     // Any odd factor will do; this one spreads the numbers, so that offset and number don't cancel.
@@ -112,40 +123,62 @@ extension BlockHeader {
     from bytes: Span<UInt8>,
     blockByteCount: Int
   ) throws(FormatError) -> (header: BlockHeader, byteCount: Int) {
-    var reader = ByteReader(bytes)
-    try reader.skip(Marker.byteCount)
-    let kind = try reader.read(UInt8.self)
-    let number = try reader.readVarint()
-    let isShort = kind & shortFlag != 0
-    let givenByteCount = isShort ? try reader.readVarint() : blockByteCount
-    let isDisplaced = kind & displacedFlag != 0
-    let givenOffset = isDisplaced ? try reader.readVarint() : nil
-    let storedByteCount = try reader.readVarint()
-    let checksum = try reader.read(UInt64.self)
-    try reader.readHeaderChecksum(of: bytes)
+    let (fields, byteCount) = try Fields.read(from: bytes)
+    return (try BlockHeader(fields, blockByteCount: blockByteCount), byteCount)
+  }
 
-    guard kind < 0x80, !(isShort && givenByteCount == blockByteCount) else {
+  /// What a header says by itself, without the frame's block size.
+  struct Fields: Equatable {
+    let kind: UInt8
+    let number: Int
+    let givenByteCount: Int?
+    let givenOffset: Int?
+    let storedByteCount: Int
+    let checksum: UInt64
+
+    /// Reads them from the marker on, and checks the header checksum.
+    static func read(
+      from bytes: Span<UInt8>
+    ) throws(FormatError) -> (fields: Fields, byteCount: Int) {
+      var reader = ByteReader(bytes)
+      try reader.skip(Marker.byteCount)
+      let kind = try reader.read(UInt8.self)
+      let fields = Fields(
+        kind: kind,
+        number: try reader.readVarint(),
+        givenByteCount: kind & shortFlag != 0 ? try reader.readVarint() : nil,
+        givenOffset: kind & displacedFlag != 0 ? try reader.readVarint() : nil,
+        storedByteCount: try reader.readVarint(),
+        checksum: try reader.read(UInt64.self)
+      )
+      try reader.readHeaderChecksum(of: bytes)
+      return (fields, reader.offset)
+    }
+  }
+
+  /// The header that fields make in a frame of that block size, all rules checked that concern it alone.
+  init(_ fields: Fields, blockByteCount: Int) throws(FormatError) {
+    guard fields.kind < 0x80, fields.givenByteCount != blockByteCount else {
       throw .corrupt(.blockKind, offset: Marker.byteCount)
     }
-    let regularOffset = number.times(blockByteCount)
-    let header = BlockHeader(
-      codec: kind & codecMask,
-      number: number,
-      contentByteCount: givenByteCount,
-      contentOffset: givenOffset ?? regularOffset ?? 0,
-      storedByteCount: storedByteCount,
-      checksum: checksum
+    let regularOffset = fields.number.times(blockByteCount)
+    self.init(
+      codec: fields.kind & Self.codecMask,
+      number: fields.number,
+      contentByteCount: fields.givenByteCount ?? blockByteCount,
+      contentOffset: fields.givenOffset ?? regularOffset ?? 0,
+      storedByteCount: fields.storedByteCount,
+      checksum: fields.checksum
     )
-    try header.checkContentByteCount(blockByteCount: blockByteCount)
-    guard givenOffset == nil || givenOffset != regularOffset else {
+    try checkContentByteCount(blockByteCount: blockByteCount)
+    guard fields.givenOffset == nil || fields.givenOffset != regularOffset else {
       throw .corrupt(.blockKind, offset: Marker.byteCount)
     }
-    try header.checkStoredByteCount()
+    try checkStoredByteCount()
     // A number whose place nobody can count to is no number of a block.
-    guard givenOffset != nil || regularOffset != nil else {
+    guard fields.givenOffset != nil || regularOffset != nil else {
       throw .corrupt(.blockNumber, offset: 0)
     }
-    return (header, reader.offset)
   }
 
   /// Reads a block's entry behind its kind; number and offset are those of what came before.

@@ -1,9 +1,12 @@
 internal import ByteIO
 
-/// The blocks of one frame and its extent: what an index says, or a walk finds.
+/// The records of one frame and its extent: what an index says, or a walk finds.
 struct FrameIndex {
+  let blockByteCount: Int
   /// Blocks in order; their offsets count from the frame's start.
   let blocks: [BlockLocation]
+  /// Application records in order; their places count from the frame's start.
+  let records: [RecordLocation]
   /// From the header's first byte to the last one.
   let byteCount: Int
   let contentByteCount: Int
@@ -61,7 +64,7 @@ struct FrameIndexReader: ~Copyable {
       try endRecord.check(against: reader.builder.progress)
     }
     let frameByteCount = reader.builder.progress.footer.frameByteCount
-    return reader.builder.finish(byteCount: frameByteCount)
+    return reader.builder.index(byteCount: frameByteCount)
   }
 
   /// Takes entries until no more than so many bytes are left.
@@ -91,6 +94,7 @@ struct FrameIndexBuilder: ~Copyable {
   private let header: FrameHeader
   var progress: FrameProgress
   private var blocks: [BlockLocation] = []
+  private var records: [RecordLocation] = []
 
   init(header: FrameHeader) {
     self.header = header
@@ -121,7 +125,8 @@ struct FrameIndexBuilder: ~Copyable {
   /// Takes in the next record, at the end of those before it.
   mutating func append(_ record: RecordHeader, headerByteCount: Int) throws(FormatError) {
     try progress.checkPlace(of: record)
-    if case .block(let block) = record {
+    switch record {
+    case .block(let block):
       blocks.append(
         BlockLocation(
           header: block,
@@ -130,13 +135,25 @@ struct FrameIndexBuilder: ~Copyable {
           contentOffset: progress.contentByteCount
         )
       )
+    case .application(let application):
+      records.append(
+        RecordLocation(
+          header: application,
+          recordNumber: progress.recordCount,
+          archiveOffset: progress.byteCount,
+          blockNumber: progress.blockCount
+        )
+      )
     }
     try progress.append(record, headerByteCount: headerByteCount)
   }
 
-  consuming func finish(byteCount: Int) -> FrameIndex {
+  /// The index when the frame takes so many bytes, its ending included.
+  func index(byteCount: Int) -> FrameIndex {
     FrameIndex(
+      blockByteCount: header.blockByteCount,
       blocks: blocks,
+      records: records,
       byteCount: byteCount,
       contentByteCount: progress.contentByteCount,
       hasLongEnding: progress.hasLongEnding

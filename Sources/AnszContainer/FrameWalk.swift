@@ -2,9 +2,6 @@ internal import ByteIO
 
 /// Finds the blocks of a frame by its record headers, one after the other (Spec §12).
 struct FrameWalk<Source: RandomAccessSource>: ~Copyable {
-  /// Every record header and ending is shorter.
-  private static var headerByteCountLimit: Int { 64 }
-
   private let offset: Int
   private var builder: FrameIndexBuilder
   /// The frame's bytes that have been walked over, up to the end of the last record.
@@ -32,13 +29,13 @@ struct FrameWalk<Source: RandomAccessSource>: ~Copyable {
     var walk = try FrameWalk(at: offset, in: &source, limits: limits)
     while try walk.step(in: &source) {}
     let byteCount = try walk.ending(in: &source)
-    return walk.builder.finish(byteCount: min(byteCount, source.byteCount - offset))
+    return walk.builder.index(byteCount: min(byteCount, source.byteCount - offset))
   }
 
   /// Takes one record, unless the ending stands here.
   private mutating func step(in source: inout Source) throws -> Bool {
     let position = position
-    let bytes = try source.readClamped(at: position, byteCount: Self.headerByteCountLimit)
+    let bytes = try source.readClamped(at: position, byteCount: RecordHeader.byteCountLimit)
     let sourceByteCount = source.byteCount
     return try rebasing(to: position) { () throws(FormatError) in
       try takeRecord(from: bytes.span, availableByteCount: sourceByteCount - position)
@@ -64,7 +61,7 @@ struct FrameWalk<Source: RandomAccessSource>: ~Copyable {
 
   /// Checks the ending, and gives the byte count of the whole frame.
   private mutating func ending(in source: inout Source) throws -> Int {
-    let bytes = try source.readClamped(at: position, byteCount: Self.headerByteCountLimit)
+    let bytes = try source.readClamped(at: position, byteCount: RecordHeader.byteCountLimit)
     return try rebasing(to: position) { () throws(FormatError) in
       guard try builder.progress.isLongEnding(bytes.span) else {
         guard bytes.count >= ShortFooter.byteCount else {

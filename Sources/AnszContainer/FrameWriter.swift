@@ -26,6 +26,14 @@ package struct FrameWriter: ~Copyable {
   /// Blocks so far.
   package var blockCount: Int { progress.blockCount }
 
+  /// Records so far.
+  var recordCount: Int { progress.recordCount }
+
+  /// Whether a record is the next one in order.
+  func canContinue(with record: RecordHeader) -> Bool {
+    (try? progress.checkPlace(of: record)) != nil
+  }
+
   /// The bytes in front of everything.
   package func start() -> [UInt8] { header.serialised() }
 

@@ -6,6 +6,9 @@ package enum RecordHeader: Equatable, Sendable {
   case block(BlockHeader)
   case application(ApplicationHeader)
 
+  /// Every record header and ending is shorter.
+  static let byteCountLimit = 64
+
   /// The header as it stands in a frame of that block size.
   package func serialised(blockByteCount: Int) -> [UInt8] {
     switch self {

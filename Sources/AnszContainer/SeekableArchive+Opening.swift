@@ -35,7 +35,8 @@ extension SeekableArchive {
     return frames
   }
 
-  private static func frame(
+  /// Opens the frame that ends at an offset.
+  static func frame(
     endingAt end: Int,
     in source: inout TailCache<Source>,
     limits: Limits

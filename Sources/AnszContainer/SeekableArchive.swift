@@ -8,17 +8,19 @@ public import ByteIO
 ///   block about ten times its entry in the index.
 public struct SeekableArchive<Source: RandomAccessSource> {
   private var source: Source
-  /// All blocks, in order, of all frames.
-  public let blocks: [BlockLocation]
-  /// The number of frames.
-  public let frameCount: Int
-  /// Bytes of content.
-  public let contentByteCount: Int
+  /// Frames, blocks and application records.
+  public let outline: ArchiveOutline
   /// Why the index had to be rebuilt from the block headers; nil when it was good.
   public let indexError: FormatError?
   /// Blocks read so far.
   public private(set) var blockReadCount = 0
 
+  /// All blocks, in order, of all frames.
+  public var blocks: [BlockLocation] { outline.blocks }
+  /// The number of frames.
+  public var frameCount: Int { outline.frames.count }
+  /// Bytes of content.
+  public var contentByteCount: Int { outline.contentByteCount }
   /// Bytes of the archive.
   public var byteCount: Int { source.byteCount }
 
@@ -38,33 +40,17 @@ public struct SeekableArchive<Source: RandomAccessSource> {
       indexError = error
     }
     self.source = cache.source
-    var blocks: [BlockLocation] = []
-    var archiveOffset = 0
-    var contentOffset = 0
+    var outline = ArchiveOutline()
     for frame in frames {
-      blocks += frame.blocks.lazy.map {
-        BlockLocation(
-          header: $0.header,
-          blockByteCount: $0.blockByteCount,
-          archiveOffset: archiveOffset + $0.archiveOffset,
-          contentOffset: contentOffset + $0.contentOffset
-        )
-      }
-      archiveOffset += frame.byteCount
-      guard let sum = contentOffset.plus(frame.contentByteCount),
-        sum <= limits.maximumContentByteCount
-      else {
+      guard outline.append(frame), outline.contentByteCount <= limits.maximumContentByteCount else {
         throw FormatError.limitExceeded(
           .contentByteCount,
           requested: .max,
-          offset: archiveOffset
+          offset: outline.byteCount
         )
       }
-      contentOffset = sum
     }
-    self.blocks = blocks
-    frameCount = frames.count
-    contentByteCount = contentOffset
+    self.outline = outline
   }
 
   /// The numbers of the blocks that hold a range of the content.
@@ -101,9 +87,34 @@ public struct SeekableArchive<Source: RandomAccessSource> {
   }
 }
 
+extension SeekableArchive {
+  /// Reads an application record, header and payload, in one piece.
+  ///
+  /// - Parameter location: One of ``outline``'s.
+  /// - Returns: The record, its checksum checked.
+  /// - Throws: ``FormatError`` when the header isn't the one that was announced or the checksum is wrong, or
+  ///   an I/O error.
+  public mutating func read(_ location: RecordLocation) throws -> ApplicationRecord {
+    let header = location.header.serialised()
+    let bytes = try source.read(
+      at: location.archiveOffset,
+      byteCount: header.count + location.byteCount
+    )
+    guard bytes.starts(with: header) else {
+      throw FormatError.corrupt(.index, offset: location.archiveOffset)
+    }
+    return try rebasing(to: location.archiveOffset) { () throws(FormatError) in
+      try location.header.record(
+        payload: Array(bytes[header.count...]),
+        recordNumber: location.recordNumber
+      )
+    }
+  }
+}
+
 extension Array {
   /// The index of the first element for which a condition holds that holds for all behind it.
-  fileprivate func partitioningIndex(where condition: (Element) -> Bool) -> Int {
+  func partitioningIndex(where condition: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = low + (high - low) / 2

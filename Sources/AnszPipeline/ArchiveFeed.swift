@@ -23,35 +23,47 @@ struct ArchiveFeed: ~Copyable {
     unless cancellation: Cancellation,
     onRecord: (ApplicationRecord) throws -> Void
   ) throws -> PlacedBlock? {
-    if reader.payloadStorage.isEmpty {
-      reader.payloadStorage = payloads.take()
-    }
     while true {
-      let event = try reader.next()
-      switch event {
-      case .needsInput:
-        input.removeAll(keepingCapacity: true)
-        let appended = try source.append(
-          to: &input,
-          atMost: Self.readByteCount,
-          unless: cancellation
-        )
-        if appended > 0 {
-          reader.append(input)
-        } else {
-          reader.endInput()
-        }
+      switch try nextEvent(from: &source, unless: cancellation) {
       case .block(let block, let payloadOffset):
         return PlacedBlock(block: block, payloadOffset: payloadOffset)
       case .application(let record):
         try onRecord(record)
-      case .frame, .frameEnd:
+      case .frame, .frameEnd, .needsInput:
         continue
       case .end:
         return nil
       }
     }
   }
+
+  /// The next event for which no input is needed any more.
+  mutating func nextEvent(
+    from source: inout some ByteSource,
+    unless cancellation: Cancellation
+  ) throws -> ArchiveReader.Event {
+    if reader.payloadStorage.isEmpty {
+      reader.payloadStorage = payloads.take()
+    }
+    while true {
+      let event = try reader.next()
+      guard case .needsInput = event else { return event }
+      input.removeAll(keepingCapacity: true)
+      let appended = try source.append(
+        to: &input,
+        atMost: Self.readByteCount,
+        unless: cancellation
+      )
+      if appended > 0 {
+        reader.append(input)
+      } else {
+        reader.endInput()
+      }
+    }
+  }
+
+  /// Bytes of the archive that have been made sense of.
+  var byteCount: Int { reader.byteCount }
 
   /// What has gone by so far.
   var summary: RunSummary {

@@ -14,6 +14,22 @@ public protocol ByteSource {
     atMost byteCount: Int,
     unless cancellation: Cancellation
   ) throws -> Int
+
+  /// Waits until bytes, or the end, can be had without waiting, but no longer than to a deadline.
+  ///
+  /// - Returns: Whether they can; true where a source never makes its reader wait.
+  mutating func isReady(
+    before deadline: ContinuousClock.Instant,
+    unless cancellation: Cancellation
+  ) throws -> Bool
+}
+
+extension ByteSource {
+  /// True: for sources that have all their bytes at hand.
+  public mutating func isReady(
+    before deadline: ContinuousClock.Instant,
+    unless cancellation: Cancellation
+  ) throws -> Bool { true }
 }
 
 /// Where bytes go, front to back.

@@ -16,6 +16,11 @@ public struct CompressionOptions: Equatable, Sendable {
   public var threadCount: Int
   /// Records to write in front of the first block.
   public var applicationRecords: [ApplicationRecord] = []
+  /// Whether to write how many lines the blocks have, so that lines are found without decoding what is
+  /// before them (Spec §6.4).
+  public var indexesLines = false
+  /// When a block ends before it is full; nil for never.
+  public var flush: FlushInterval?
 
   /// Options; the defaults are the command's, with one thread.
   ///
@@ -56,4 +61,12 @@ public struct CompressionOptions: Equatable, Sendable {
   private static func check(_ level: Int) {
     precondition(levelRange.contains(level), "levels are 0 to 7")
   }
+}
+
+/// When what has come of a content goes out as a block, though it doesn't fill one.
+public enum FlushInterval: Equatable, Sendable {
+  /// So long after the block's first byte has come; the archive's bytes depend on the time then.
+  case time(Duration)
+  /// After so many bytes of content, at least 1.
+  case byteCount(Int)
 }

@@ -15,11 +15,11 @@ public struct RunSummary: Equatable, Sendable {
   /// Nothing.
   public init() {}
 
-  /// The sizes of an archive that is open.
-  public init<Source>(_ archive: SeekableArchive<Source>) {
-    contentByteCount = archive.contentByteCount
-    archiveByteCount = archive.byteCount
-    blockCount = archive.blocks.count
-    frameCount = archive.frameCount
+  /// The sizes of an archive whose outline is known.
+  public init(_ outline: ArchiveOutline) {
+    contentByteCount = outline.contentByteCount
+    archiveByteCount = outline.byteCount
+    blockCount = outline.blocks.count
+    frameCount = outline.frames.count
   }
 }

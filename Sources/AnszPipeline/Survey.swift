@@ -5,11 +5,30 @@ public import AnszContainer
 /// For archives that can't be opened from their end, such as one in a pipe. Headers, order and
 /// endings are checked; contents are not.
 ///
+/// - Parameters:
+///   - source: The archive; untrusted.
+///   - limits: What to refuse.
+///   - onRecord: Called for each application record, in order.
+/// - Returns: What the archive holds.
 /// - Throws: ``FormatError`` or what the source throws.
-public func survey(_ source: inout some ByteSource, limits: Limits = Limits()) throws -> RunSummary
-{
-  var feed = ArchiveFeed(limits: limits, payloads: BufferPool())
+/// - Complexity: O(*n*); memory for each block about ten times its entry in the index, and one payload.
+public func survey(
+  _ source: inout some ByteSource,
+  limits: Limits = Limits(),
+  onRecord: (ApplicationRecord) throws -> Void = { _ in }
+) throws -> ArchiveOutline {
+  let payloads = BufferPool()
+  var feed = ArchiveFeed(limits: limits, payloads: payloads)
+  var builder = OutlineBuilder()
   let cancellation = Cancellation()
-  while try feed.nextBlock(from: &source, unless: cancellation, onRecord: { _ in }) != nil {}
-  return feed.summary
+  while true {
+    let event = try feed.nextEvent(from: &source, unless: cancellation)
+    try builder.take(event, archiveByteCount: feed.byteCount)
+    switch event {
+    case .application(let record): try onRecord(record)
+    case .block(let block, _): payloads.give(block.payload)
+    case .end: return builder.outline
+    case .frame, .frameEnd, .needsInput: continue
+    }
+  }
 }

@@ -39,6 +39,18 @@ package struct ByteReader: ~Escapable {
     offset += byteCount
   }
 
+  /// Reads some bytes.
+  @_lifetime(self: copy self)
+  package mutating func readBytes(_ byteCount: Int) throws(FormatError) -> [UInt8] {
+    try require(byteCount)
+    // SAFETY: the bytes were required above, and every bit pattern is an integer.
+    let taken = (offset..<(offset + byteCount)).map {
+      unsafe bytes.unsafeLoad(fromUncheckedByteOffset: $0, as: UInt8.self)
+    }
+    offset += byteCount
+    return taken
+  }
+
   /// Reads a little-endian integer.
   @_lifetime(self: copy self)
   package mutating func read<T: FixedWidthInteger & BitwiseCopyable>(

@@ -91,6 +91,10 @@ public enum FormatError: Error, Equatable, Sendable {
     case payloadChecksum = 38
     /// A match that begins in front of its block.
     case matchOffset = 39
+    /// A record of metadata that breaks its rules.
+    case metadata = 40
+    /// A line index that breaks its rules or disagrees with the blocks.
+    case lineIndex = 41
   }
 
   /// Something that a newer or a larger reader might know.
@@ -186,6 +190,8 @@ extension FormatError.Rule {
     case .closing, .endingCounts: "damaged end of frame (\(name))"
     case .sequenceChecksum: "blocks are missing, doubled, exchanged or foreign"
     case .index: "the index disagrees with the blocks"
+    case .metadata: "damaged metadata"
+    case .lineIndex: "the line index disagrees with the blocks"
     }
   }
 

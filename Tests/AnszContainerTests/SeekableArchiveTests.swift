@@ -7,6 +7,7 @@ import Testing
 private final class CountingSource: RandomAccessSource {
   private let bytes: [UInt8]
   private(set) var readByteCount = 0
+  private(set) var readCount = 0
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -16,6 +17,7 @@ private final class CountingSource: RandomAccessSource {
 
   func read(at offset: Int, byteCount: Int) throws -> [UInt8] {
     readByteCount += byteCount
+    readCount += 1
     return Array(bytes[offset..<(offset + byteCount)])
   }
 }
@@ -106,5 +108,35 @@ private final class CountingSource: RandomAccessSource {
       _ = try decompress(from: &source, to: &sink, onRecord: { records.append($0) })
       #expect(records == options.applicationRecords)
     }
+  }
+}
+
+/// What opening an archive reads, counted.
+@Suite struct OpeningTests {
+  @Test("thousands of blocks: one read of 64 KiB and the frame header")
+  func manyBlocks() throws {
+    // 5,000 entries of 10 bytes.
+    let content = [UInt8](repeating: 7, count: 5000 * 1024)
+    let bytes = compress(content, options: CompressionOptions(level: 0, blockByteCount: 1024))
+    let source = CountingSource(bytes)
+    let archive = try SeekableArchive(source)
+    #expect(archive.indexError == nil && archive.blocks.count == 5000)
+    #expect(source.readCount == 2)
+    #expect(source.readByteCount == 65_536 + 16)
+  }
+
+  @Test("frames are found from the last to the first, without their blocks")
+  func manyFrames() throws {
+    let content = Samples.random(200 * 1024, seed: 77)
+    let frame = compress(content, options: CompressionOptions(level: 0, blockByteCount: 1024))
+    let source = CountingSource(Array(repeatElement(frame, count: 20).joined()))
+    let archive = try SeekableArchive(source)
+    #expect(archive.frameCount == 20 && archive.contentByteCount == 20 * content.count)
+    // Of each frame the footer, the header, the end record and the index of 200 entries.
+    let indexByteCount = 200 * (1 + 2 + 8)
+    #expect(source.readByteCount <= 65_536 + 20 * (24 + 16 + 64 + indexByteCount))
+    #expect(source.readCount <= 1 + 20 * 4)
+    #expect(archive.outline.frames[7].archiveRange == (7 * frame.count)..<(8 * frame.count))
+    #expect(archive.outline.frames[7].blockNumbers == 1400..<1600)
   }
 }

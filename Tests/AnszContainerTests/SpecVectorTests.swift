@@ -11,6 +11,8 @@ import Testing
     let verdict: String
     let contentByteCount: Int?
     let error: Int?
+    /// What is wrong with the records of a good archive (Spec §6.4).
+    let recordError: Int?
   }
 
   static let folder = URL(filePath: #filePath)
@@ -34,12 +36,24 @@ import Testing
           #expect(content.count == vector.contentByteCount, "\(vector.file)")
           // The contents themselves are compared by the command's test, which has SHA-256.
           #expect(try contentBySeeking(bytes) == content, "\(vector.file)")
+          #expect(recordError(in: bytes, threadCount) == vector.recordError, "\(vector.file)")
         } catch let error as FormatError {
           #expect(error.number == vector.error, "\(vector.file): \(error)")
           #expect((vector.verdict == "unsupported") == error.isUnsupported, "\(vector.file)")
         }
       }
     }
+  }
+}
+
+/// The number of what is wrong with an archive's application records.
+private func recordError(in bytes: [UInt8], _ threadCount: Int) -> Int? {
+  do {
+    var source = ArraySource(bytes)
+    _ = try check(&source, threadCount: threadCount)
+    return nil
+  } catch {
+    return (error as? FormatError)?.number ?? -1
   }
 }
 

@@ -13,6 +13,7 @@ Exit status: 0 good, 1 a vector failed, 2 corrupt or truncated, 3 unsupported.
 import hashlib
 import json
 import os
+import re
 import sys
 
 # §17 Errors ----------------------------------------------------------------------------------
@@ -23,7 +24,8 @@ ERROR_NAMES = dict(enumerate(
     tablePrecision tableFrequencies tableCanonical tablePadding laneCount oddByteCount
     payloadTruncated - finalState blockChecksum applicationHeader applicationChecksum
     closing sequenceChecksum endingCounts index limitExceeded newerVersion reservedFlags
-    unknownCodec marker codecForm symbolCount contextModel payloadChecksum matchOffset""".split(), 1))
+    unknownCodec marker codecForm symbolCount contextModel payloadChecksum matchOffset
+    metadata lineIndex""".split(), 1))
 
 class AnszError(Exception):
     """One of the errors of §17, with the offset of the structure at fault."""
@@ -304,6 +306,77 @@ def read_application_header(source):
         fail(24, start)
     record.payload_start = source.position
     return record
+
+# §6.4 Registered application records: for whoever uses them, not for decoders of content --------
+
+def read_metadata(payload, offset):
+    """The pairs of a `meta` record, which MUST keep the rules (error 40)."""
+    source = Input(payload)
+    pairs = {}
+    last = b""
+    while not source.at_end():
+        try:
+            key = source.take(source.varint())
+            value = source.take(source.varint())
+        except AnszError:
+            fail(40, offset)
+        good = (1 <= len(key) <= 255 and key > last and b"=" not in key
+                and all(0x21 <= byte <= 0x7E for byte in key))
+        if not good or not METADATA_FORMS.get(key, lambda value: True)(value):
+            fail(40, offset)
+        pairs[key] = value
+        last = key
+    return pairs
+
+def is_time(value):
+    match = re.fullmatch(rb"(-?(?:0|[1-9][0-9]*))(?:\.([0-9]{9}))?", value)
+    return (match is not None and match[1] != b"-0" and abs(int(match[1])) < 1 << 63
+            and match[2] != b"000000000")
+
+METADATA_FORMS = {
+    b"mode": lambda value: re.fullmatch(rb"[0-7]{4}", value) is not None,
+    b"mtime": is_time,
+    b"name": lambda value: (1 <= len(value) <= 255 and not {0, 0x2F} & set(value)
+                            and value not in (b".", b"..")),
+}
+
+def read_line_numbers(payload, blocks, offset):
+    """The numbers of a `line` record for the blocks that it covers (error 41)."""
+    source = Input(payload)
+    try:
+        checksums = b"".join(block.checksum.to_bytes(8, "little") for block in blocks)
+        if not blocks or source.number(8) != xxh64(checksums, blocks[0].number):
+            fail(41, offset)
+        numbers = [source.varint() for _ in blocks]
+    except AnszError:
+        fail(41, offset)
+    if not source.at_end() or any(number > block.content_count
+                                  for number, block in zip(numbers, blocks)):
+        fail(41, offset)
+    return numbers
+
+def check_records(data):
+    """All that can be checked of the records of a good archive; blocks are decoded for it."""
+    for frame in open_from_end(data):
+        covered, line_feeds = [], []
+        has_metadata = has_blocks = False
+        for record in frame.records:
+            source = Input(data, record.payload_start, frame.end)
+            if record.application_type is None:
+                covered.append(record)
+                line_feeds.append(read_block_content(source, record).count(b"\n"))
+                has_blocks = True
+                continue
+            payload = source.take(record.stored_count)
+            if record.application_type == b"meta":
+                if has_metadata or has_blocks:
+                    fail(40, record.start)
+                read_metadata(payload, record.start)
+                has_metadata = True
+            elif record.application_type == b"line":
+                if read_line_numbers(payload, covered, record.start) != line_feeds:
+                    fail(41, record.start)
+                covered, line_feeds = [], []
 
 # §7 Codecs -----------------------------------------------------------------------------------
 
@@ -1280,6 +1353,13 @@ def verify_good(data, item):
                for frames in (open_from_end(data), rebuild(data))]
     if layouts[0] != layouts[1]:
         return "opening from the end and walking disagree"
+    try:
+        check_records(data)
+        record_error = None
+    except AnszError as error:
+        record_error = error.number
+    if record_error != item.get("recordError"):
+        return "the error of its records is %s" % record_error
     n = len(content)
     for a, b in ((0, n), (0, 1), (n // 3, n // 3 + 7), (n // 2, n // 2), (max(n - 5, 0), n)):
         if read_range(data, a, b) != content[a:b]:

@@ -952,14 +952,15 @@ class Folder:
             file.write(data)
         self.items.append({"file": name, **item})
 
-    def good(self, name, section, sentence, *frames):
+    def good(self, name, section, sentence, *frames, record_error=None):
         content = b"".join(frame.content for frame in frames)
         if any(breaks_encoder_rule(*block) for frame in frames for block in frame.blocks):
             sentence += (" This breaks a rule for encoders (§7) that decoders do not check: it"
                          " must be accepted all the same.")
         self.write("good-" + name, b"".join(frame.finish() for frame in frames), {
             "verdict": "good", "section": section, "sentence": sentence,
-            "contentByteCount": len(content), "sha256": hashlib.sha256(content).hexdigest()})
+            "contentByteCount": len(content), "sha256": hashlib.sha256(content).hexdigest(),
+            **({} if record_error is None else {"recordError": record_error})})
 
     def bad(self, name, section, error, sentence, data):
         verdict = "unsupported" if 31 <= error <= 33 else "bad"
@@ -1966,6 +1967,111 @@ def bad_applications(out):
             Frame(1).application(b"Dota", b"abc").block(b"x").finish(entries=entries))
 
 
+def metadata(*pairs):
+    """The payload of a `meta` record (§6.4); nothing is sorted or checked."""
+    return b"".join(varint(len(part)) + part for pair in pairs for part in pair)
+
+
+def line_numbers(blocks, numbers, first=0):
+    """The payload of a `line` record for blocks of a frame, given as their entries."""
+    checksums = b"".join(entry[-8:] for entry in blocks)
+    return u(xxh64(checksums, first), 8) + b"".join(map(varint, numbers))
+
+
+def good_records(out):
+    """Registered application records, right ones and wrong ones: the content is good with all of them."""
+    def one(name, sentence, *frames, error=None):
+        out.good("record-" + name, "6.4", sentence, *frames, record_error=error)
+
+    content = b"one\ntwo\n" + text(100)
+    pairs = [(b"Job", b"nightly = yes"), (b"empty", b""), (b"mode", b"0644"),
+             (b"mtime", b"1764060000.123456789"), (b"name", b"caf\xE9\n.txt"), (b"~" * 255, bytes(300))]
+    one("meta", "Metadata with all keys that have a meaning, and others.",
+        Frame().application(b"meta", metadata(*pairs)).block(content))
+    one("meta-empty", "Metadata without pairs.", Frame().application(b"meta", b"").block(content))
+    one("meta-behind-another", "Metadata behind an application record, and in each of two frames.",
+        Frame().application(b"Note", b"x").application(b"meta", metadata(pairs[2])).block(content),
+        Frame().application(b"meta", metadata(pairs[3])).block(content))
+    one("meta-free", "A type that only looks like metadata is free.",
+        Frame().application(b"Meta", b"\xFF").application(b"META", b"\xFF").block(content))
+    for name, value in (("epoch", b"0"), ("before-epoch", b"-1.500000000"), ("latest", b"9223372036854775807"),
+                        ("earliest", b"-9223372036854775807")):
+        one("meta-mtime-" + name, "A time that is allowed.",
+            Frame().application(b"meta", metadata((b"mtime", value))).block(content))
+
+    def meta(name, sentence, payload):
+        one("meta-" + name, sentence, Frame().application(b"meta", payload).block(content), error=40)
+
+    one("meta-twice", "Metadata twice in a frame.", error=40,
+        *[Frame().application(b"meta", b"").application(b"meta", b"").block(content)])
+    one("meta-behind-block", "Metadata behind a block.",
+        Frame().block(content).application(b"meta", b""), error=40)
+    meta("descending", "Keys that descend.", metadata((b"b", b""), (b"a", b"")))
+    meta("key-twice", "A key twice.", metadata((b"a", b"1"), (b"a", b"2")))
+    meta("key-empty", "An empty key.", metadata((b"", b"x")))
+    meta("key-long", "A key of 256 bytes.", metadata((b"k" * 256, b"x")))
+    for name, key in (("space", b"a b"), ("equals", b"a=b"), ("delete", b"a\x7F"), ("utf-8", b"caf\xC3\xA9")):
+        meta("key-" + name, "A key with a byte that it must not have.", metadata((key, b"x")))
+    meta("truncated-key", "A key that is not all there.", metadata((b"key", b""))[:3])
+    meta("without-value", "A key without a value.", metadata((b"key", b""))[:4])
+    meta("truncated-value", "A value that is not all there.", metadata((b"key", b"value"))[:-1])
+    meta("varint", "A key byte count that is not canonical.", b"\x81\x00a\x00")
+    for name, value in (("short", b"644"), ("digit", b"0684"), ("type", b"100644")):
+        meta("mode-" + name, "A mode that is not four octal digits.", metadata((b"mode", value)))
+    for name, value in (("empty", b""), ("plus", b"+1"), ("zeros", b"007"), ("minus-zero", b"-0"), ("fraction", b"1.5"),
+                        ("zero-fraction", b"1.000000000"), ("long-fraction", b"1.1234567890"),
+                        ("late", b"9223372036854775808"), ("early", b"-9223372036854775808"), ("newline", b"1\n")):
+        meta("mtime-" + name, "A time that is not written as it must be.", metadata((b"mtime", value)))
+    for name, value in (("empty", b""), ("slash", b"a/b"), ("zero", b"a\0b"), ("dot", b"."), ("dots", b".."),
+                        ("long", b"n" * 256)):
+        meta("name-" + name, "A name that is none.", metadata((b"name", value)))
+
+    contents = [text(1000) + b"\n" * 24, b"\n", b"no line feed", b"\n" * 1024, b"a\nb"]
+
+    def lines(count=5, kib=1):
+        frame = Frame(kib)
+        for part in contents[:count]:
+            frame.block(part)
+        return frame, [record[1] for record in frame.records]
+
+    numbers = [part.count(b"\n") for part in contents]
+    frame, entries = lines()
+    right = line_numbers(entries, numbers)
+    one("line", "A line index behind all blocks.", frame.application(b"line", right))
+    frame, entries = lines()
+    frame.application(b"line", right).block(b"x\ny").block(b"\n")
+    frame.application(b"line", line_numbers([record[1] for record in frame.records[-2:]], [1, 1], 5))
+    one("line-twice", "Two line indexes, each for the blocks since the one before; the frame has an index.",
+        frame.application(b"Note", b""))
+    frame, entries = lines(3)
+    one("line-partly", "A block behind the line index is not covered.",
+        frame.application(b"line", line_numbers(entries, numbers[:3])).block(b"\n\n"))
+    one("line-between", "Other records between a line index and its blocks.",
+        Frame().application(b"meta", b"").block(b"x\n").application(b"Note", b"")
+        .application(b"line", line_numbers(lines(0)[1] + [Frame().block(b"x\n").records[0][1]], [1])))
+
+    def wrong(name, sentence, payload, count=5):
+        one("line-" + name, sentence, lines(count)[0].application(b"line", payload), error=41)
+
+    wrong("number", "A number that is too large by one.", line_numbers(entries := lines()[1], [numbers[0] + 1] + numbers[1:]))
+    wrong("exchanged", "Two numbers exchanged: their sum is right.",
+          line_numbers(entries, [numbers[1], numbers[0]] + numbers[2:]))
+    wrong("too-large", "A number that is larger than its block.",
+          line_numbers(entries, [numbers[0], 2] + numbers[2:]))
+    wrong("short", "A number is missing.", right[:-1])
+    wrong("long", "A number too many.", right + b"\0")
+    wrong("varint", "A number that is not canonical.", right[:-1] + b"\x81\x00")
+    wrong("checksum", "A checksum of other blocks.", bytes([right[0] ^ 1]) + right[1:])
+    wrong("first", "A checksum with the seed of another block.", line_numbers(entries, numbers, 1))
+    wrong("no-checksum", "A payload that is too short for a checksum.", right[:7])
+    wrong("empty", "An empty payload.", b"")
+    one("line-of-nothing", "A line index that covers no block.",
+        Frame().application(b"line", line_numbers([], [])).block(b"x"), error=41)
+    frame, entries = lines()
+    one("line-doubled", "A line index for blocks that one covers already.",
+        frame.application(b"line", right).application(b"line", right), error=41)
+
+
 def bad_codec1(out):
     content = text(400)
     frequencies = normalise(counts_of(content))
@@ -2758,7 +2864,8 @@ def main(arguments):
             os.remove(os.path.join(arguments[0], name))
     out = Folder(arguments[0])
     for part in (good_frames, good_codec1, good_lz, good_lz_by_context, good_filters, bad_header, bad_truncated,
-                 bad_varints, bad_blocks, bad_applications, bad_codec1, bad_lz, bad_lz_by_context, bad_endings):
+                 bad_varints, bad_blocks, bad_applications, bad_codec1, bad_lz, bad_lz_by_context, bad_endings,
+                 good_records):
         part(out)
     out.finish()
     return 0

@@ -36,6 +36,7 @@ private func check(_ archive: [UInt8], content: [UInt8]?, _ input: [UInt8]) {
     "two threads give \(outcome.ending): \(parallel.ending)"
   )
   checkSurvey(of: archive, against: outcome, limits: limits)
+  checkSalvage(of: archive, against: outcome)
   let last = input.last.map { Int($0) } ?? 0
   checkSeeking(
     in: archive,

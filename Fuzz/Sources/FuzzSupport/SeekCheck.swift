@@ -29,7 +29,7 @@ package func checkSeeking(
       seekable.indexError == nil,
       "the ending is good: \(String(describing: seekable.indexError))"
     )
-    require(RunSummary(seekable) == summary, "the index finds the decoder's sizes")
+    require(RunSummary(seekable.outline) == summary, "the index finds the decoder's sizes")
     require(isSame(whole, .success(decoded.content)), "extraction gives the decoder's content")
   }
   let parallel = formatErrorsOnly { try seekable.content(of: 0..<byteCount, threadCount: 2) }

@@ -3,7 +3,7 @@ package import Ansz
 /// Checks that a survey, which skips the payloads, agrees with the decoder, which doesn't.
 package func checkSurvey(of archive: [UInt8], against decoded: Outcome, limits: Limits) {
   var source = PieceSource(archive)
-  let surveyed = formatErrorsOnly { try survey(&source, limits: limits) }
+  let surveyed = formatErrorsOnly { RunSummary(try survey(&source, limits: limits)) }
   guard let error = decoded.error else {
     require(surveyed == decoded.ending, "a survey finds the decoder's sizes: \(surveyed)")
     return

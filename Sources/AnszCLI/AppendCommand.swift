@@ -1,0 +1,82 @@
+internal import Ansz
+internal import ArgumentParser
+internal import SystemPackage
+
+/// `ansz append`: adds contents to an archive, each as a frame of its own.
+struct AppendCommand: Subcommand {
+  static let optionsWithValue: Set<Character> = ["T", "b"]
+
+  static let configuration = CommandConfiguration(
+    commandName: "append",
+    _superCommandName: "ansz",
+    abstract:
+      "Compresses files, or standard input, to the end of an archive, which is made if it isn't there.",
+    discussion: """
+      What the archive holds is never touched, and a damaged archive is refused. An append is all or nothing: one that \
+      fails leaves the archive as it was. One that is killed leaves behind the archive's end what it had written: what \
+      was there before can be read as ever, after which readers say that the archive ends too early. The next append \
+      puts that right, by a note in .ARCHIVE.ansz-append beside the archive, which is there while an append runs: it \
+      removes the rest.
+
+      With --flush-every what has come matters more. Whatever ends it, the blocks that were written whole are kept: \
+      `ansz -d` and `ansz cat` give them at any time, while the append runs too, and the next append closes the frame \
+      behind them.
+
+      Each frame is on disk before the next one is begun, and before the command ends.
+      """
+  )
+
+  @Flag(
+    exclusivity: .chooseLast,
+    help: "Level: -0 stores, -1 is fast, -7 compresses most. (default: -3)"
+  )
+  var level: LevelFlag?
+
+  @Option(
+    name: [.customShort("b"), .long],
+    parsing: .unconditional,
+    help: "Block size, 64K to 64M."
+  )
+  var blockSize: ByteCountArgument?
+
+  @Option(
+    name: [.customShort("T"), .long],
+    parsing: .unconditional,
+    help: "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)"
+  )
+  var threads: Int?
+
+  @OptionGroup var records: RecordOptions
+
+  @Flag(name: .shortAndLong, help: "Leave out warnings.")
+  var quiet = false
+
+  @Argument(help: "The archive.")
+  var archive: String
+
+  @Argument(help: "Files; none, or -, is standard input.")
+  var files: [String] = []
+
+  func execute() throws -> ExitStatus {
+    let options = CompressionOptions(
+      level: level?.level ?? CompressionOptions.defaultLevel,
+      blockByteCount: try blockSize?.blockByteCount(),
+      threadCount: try ThreadCount.resolve(threads)
+    )
+    let settings = records.settings
+    let path = Path(argument: archive)
+    do {
+      let growing = try GrowingArchive(path, quiet: quiet)
+      return FileLoop().run(on: files) { argument in
+        let source = try SourceFile(argument: argument, .any)
+        defer { source.close() }
+        var options = options
+        try settings.apply(to: &options, for: source)
+        try growing.append(source, options: options)
+      }
+    } catch {
+      Message.print(error, about: path.description)
+      return ExitStatus(error)
+    }
+  }
+}

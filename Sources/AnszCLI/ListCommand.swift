@@ -1,0 +1,82 @@
+internal import Ansz
+internal import ArgumentParser
+internal import SystemPackage
+
+/// `ansz list`: what archives hold, without their content.
+struct ListCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    _superCommandName: "ansz",
+    abstract:
+      "Lists what archives hold: sizes, and with -v frames, blocks and metadata. The same as `ansz -l`.",
+    discussion: """
+      Of a file its end is read, not its blocks; what comes through a pipe is walked over. Contents are not checked: \
+      `ansz -t` does that.
+
+      With --json each archive is one object on one line. Bytes that aren't UTF-8 are written as {"bytes":"…"} in \
+      hexadecimal. An archive that can't be read has the member "error".
+      """
+  )
+
+  @Flag(name: .shortAndLong, help: "List frames, metadata, and blocks too.")
+  var verbose = false
+
+  @Flag(help: "Write a line of JSON for each archive.")
+  var json = false
+
+  @Argument(help: "Archives; none, or -, is standard input.")
+  var files: [String] = []
+
+  func execute() throws -> ExitStatus {
+    ListJob(verbose: verbose, json: json).run(on: files)
+  }
+}
+
+/// The listing of some archives.
+struct ListJob {
+  var verbose = false
+  var json = false
+  /// Whether a folder stands for the archives in it; nil where that can't be asked for.
+  var isRecursive: Bool?
+  var followsLinks = false
+
+  func run(on arguments: [String]) -> ExitStatus {
+    if !json {
+      let status = StandardOutput.print(Listing.head)
+      guard status == .success else { return status }
+    }
+    let loop = FileLoop(
+      isRecursive: isRecursive,
+      followsLinks: followsLinks,
+      leavesOut: { !$0.hasSuffix(FileJob.suffix) }
+    )
+    return loop.run(on: arguments) { argument in
+      do {
+        try list(argument)
+      } catch let error as BlamedError {
+        throw error
+      } catch {
+        if json {
+          try StandardOutput.printLine("\(Listing.json(of: error, about: argument))")
+        }
+        throw error
+      }
+    }
+  }
+
+  private func list(_ argument: String) throws {
+    let source = try SourceFile(argument: argument, .any)
+    defer { source.close() }
+    guard !source.isTerminal else {
+      throw UsageError("an archive is not read from a terminal; `ansz --help` helps")
+    }
+    let listing = try Listing(of: source, withRecords: verbose || json)
+    try StandardOutput.printLine(
+      json ? "\(listing.json(withBlocks: verbose))" : listing.text(withDetails: verbose)
+    )
+    // The sizes are right, since the blocks have been walked over; the archive is damaged all the same.
+    if let error = listing.error {
+      throw BlamedError(name: source.name, error: error)
+    }
+  }
+}

@@ -1,0 +1,200 @@
+internal import ByteIO
+internal import Checksums
+
+/// Finds what is left of an archive, however it is damaged (Spec §16).
+///
+/// Frames whose structure is whole are taken by their indexes or headers, from the last one back and from the first
+/// one on; what is between them is looked through once for landmarks.
+///
+/// - Complexity: O(*n*) in the archive's bytes, whatever they are.
+public struct Salvage<Source: RandomAccessSource> {
+  private var source: TailCache<Source>
+  /// Of all bytes, once they are needed.
+  private var landmarks: Landmarks?
+  /// The frames that have structure to go by, in order.
+  public private(set) var frames: [SalvagedFrame] = []
+
+  /// Looks through an archive.
+  ///
+  /// - Throws: An I/O error; never for what the bytes are.
+  public init(_ source: Source) throws {
+    self.source = try TailCache(source)
+    var last: [SalvagedFrame] = []
+    var end = source.byteCount
+    while end > 0, let frame = try ignoringDamage({ try wholeFrame(endingAt: end) }) {
+      last.append(frame)
+      end = frame.archiveRange.lowerBound
+    }
+    try findFrames(before: end)
+    frames += last.reversed()
+  }
+
+  /// Reads a block's payload, where its place says that it is.
+  package mutating func read(_ location: BlockLocation) throws -> EncodedBlock {
+    let payload = try source.read(
+      at: location.archiveOffset + location.headerByteCount,
+      byteCount: location.header.storedByteCount
+    )
+    return EncodedBlock(header: location.header, payload: payload)
+  }
+
+  private mutating func wholeFrame(endingAt end: Int) throws -> SalvagedFrame? {
+    do {
+      let frame = try SeekableArchive.frame(endingAt: end, in: &source, limits: Limits())
+      return SalvagedFrame(frame, at: end - frame.byteCount)
+    } catch is FormatError {
+      guard end >= Footer.byteCount else { return nil }
+      let bytes = try source.read(at: end - Footer.byteCount, byteCount: Footer.byteCount)
+      return try indexedFrame(FooterMark(footer: Footer(bytes.span), end: end))
+    }
+  }
+
+  /// A frame by its index; its header may be lost.
+  private mutating func indexedFrame(_ mark: FooterMark) throws -> SalvagedFrame? {
+    let footer = mark.footer
+    guard mark.frameOffset >= 0, footer.tailByteCount >= Footer.byteCount,
+      footer.tailByteCount <= footer.frameByteCount - FrameHeader.byteCount
+    else { return nil }
+    let tail = try source.readClamped(at: mark.tailOffset, byteCount: EndRecord.byteCountLimit)
+    let (endRecord, endRecordByteCount) = try EndRecord.read(from: tail.span)
+    let indexOffset = mark.tailOffset + endRecordByteCount
+    let indexByteCount = mark.end - Footer.byteCount - indexOffset
+    guard indexByteCount >= 0 else { return nil }
+    let ownHeader = try header(at: mark.frameOffset)
+    guard
+      let header = try ownHeader
+        ?? headerByIndex(
+          at: indexOffset,
+          byteCount: indexByteCount,
+          checksum: endRecord.sequenceChecksum
+        )
+    else { return nil }
+    let frame = try FrameIndexReader.read(
+      at: indexOffset,
+      byteCount: indexByteCount,
+      from: &source,
+      header: header,
+      endRecord: endRecord
+    )
+    guard frame.byteCount == footer.frameByteCount else { return nil }
+    let salvaged = SalvagedFrame(frame, at: mark.frameOffset)
+    // Where no header is, bytes may have been lost or put in before the index: then blocks are elsewhere.
+    return ownHeader == nil
+      ? try salvaged.relocated(by: findLandmarks(), before: mark.end) : salvaged
+  }
+
+  private mutating func findLandmarks() throws -> Landmarks {
+    if let landmarks { return landmarks }
+    let found = try Landmarks(in: &source)
+    landmarks = found
+    return found
+  }
+
+  private mutating func header(at offset: Int) throws -> FrameHeader? {
+    let bytes = try source.readClamped(at: offset, byteCount: FrameHeader.byteCount)
+    guard bytes.count == FrameHeader.byteCount else { return nil }
+    return try? FrameHeader(bytes.span, limits: Limits())
+  }
+
+  /// The header of a frame whose own is lost: the block size is the one with which the index has its checksum.
+  private mutating func headerByIndex(
+    at offset: Int,
+    byteCount: Int,
+    checksum: UInt64
+  ) throws -> FrameHeader? {
+    // All 65,536 block sizes are tried where that is soon done, and what people use otherwise.
+    let all = stride(from: 1 << 10, through: FrameHeader.maximumBlockByteCount, by: 1 << 10)
+    guard byteCount <= 1 << 24 else { return nil }
+    let index = try source.read(at: offset, byteCount: byteCount)
+    let sizes = byteCount <= 1 << 14 ? Array(all) : commonBlockByteCounts
+    return sizes.first { XXH64.hash(index.span, seed: UInt64($0)) == checksum }.map {
+      FrameHeader(blockByteCount: $0)
+    }
+  }
+
+  /// Finds the frames that stand before an offset, of which at least the last one isn't whole.
+  private mutating func findFrames(before end: Int) throws {
+    var offset = 0
+    var remainderByteCountLimit = 0
+    while offset < end {
+      let start = offset
+      if let frame = try ignoringDamage({
+        try FrameWalk.index(at: start, in: &source, limits: Limits())
+      }), offset + frame.byteCount <= end {
+        frames.append(SalvagedFrame(frame, at: offset))
+        offset += frame.byteCount
+        continue
+      }
+      let found = try findLandmarks()
+      if let frame = try frameByFooter(at: offset, landmarks: found),
+        frame.archiveRange.upperBound <= end
+      {
+        frames.append(frame)
+        offset = frame.archiveRange.upperBound
+        continue
+      }
+      let blockByteCount =
+        try header(at: offset)?.blockByteCount
+        // Only once is much tried; frames that are joined have the same mostly.
+        ?? (frames.isEmpty ? trial(of: found) : frames.last?.blocks.last?.blockByteCount)
+      var walk = SalvageWalk(found, from: offset, before: end, blockByteCount: blockByteCount)
+      let frame = walk.run()
+      // What is left of a frame's index is no frame.
+      if !frame.blocks.isEmpty || frame.archiveRange.count > remainderByteCountLimit {
+        frames.append(frame)
+      }
+      remainderByteCountLimit = walk.remainderByteCountLimit
+      offset = frame.archiveRange.upperBound
+    }
+  }
+
+  /// A frame that begins at an offset, by a footer that says so.
+  private mutating func frameByFooter(at offset: Int, landmarks: Landmarks) throws -> SalvagedFrame?
+  {
+    // A few: a frame has one, and each of them may cost as much as all that stands before it.
+    for mark in landmarks.footersByFrame[offset]?.prefix(4) ?? [] {
+      if let frame = try ignoringDamage({ try indexedFrame(mark) }) { return frame }
+    }
+    return nil
+  }
+
+  /// The block size with which the first blocks are right; nil when there is none.
+  private mutating func trial(of landmarks: Landmarks) throws -> Int? {
+    var possible: Int?
+    var blockCount = 0
+    for mark in landmarks.marks {
+      guard case .block(let fields) = mark.kind, mark.end <= source.byteCount else { continue }
+      let payload = try source.read(
+        at: mark.offset + mark.byteCount,
+        byteCount: fields.storedByteCount
+      )
+      for size in commonBlockByteCounts {
+        guard let header = try? BlockHeader(fields, blockByteCount: size) else { continue }
+        var content: [UInt8] = []
+        let block = EncodedBlock(header: header, payload: payload)
+        guard (try? block.decode(into: &content)) != nil else { continue }
+        // Its size or its place depends on the block size, so that the checksum does.
+        guard fields.givenByteCount != nil, fields.number == 0 || fields.givenOffset != nil else {
+          return size
+        }
+        possible = possible ?? size
+        break
+      }
+      blockCount += 1
+      guard blockCount < 4 else { break }
+    }
+    return possible
+  }
+
+  /// Powers of two: what people use.
+  private var commonBlockByteCounts: [Int] { (10...26).map { 1 << $0 } }
+}
+
+/// nil for what throws a ``FormatError``.
+private func ignoringDamage<Result>(_ body: () throws -> Result?) throws -> Result? {
+  do {
+    return try body()
+  } catch is FormatError {
+    return nil
+  }
+}

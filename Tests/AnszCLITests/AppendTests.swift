@@ -1,0 +1,172 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// `ansz append` that doesn't come to its end, and archives that are read while they grow.
+@Suite struct AppendTests {
+  let folder: TemporaryFolder
+  let old = Samples.text(100_000, seed: 1)
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write(try archive(of: old), to: "x")
+  }
+
+  /// Expects that the archive has the old content, and behind it the beginning of a new one.
+  private func expectOld(andBeginningOf new: [UInt8], _ outcome: Outcome) -> Int {
+    let count = outcome.output.count
+    outcome.expect(
+      count >= old.count && outcome.output[..<old.count].elementsEqual(old)
+        && outcome.output[old.count...].elementsEqual(new.prefix(count - old.count)),
+      "what was there, and what came"
+    )
+    return count - old.count
+  }
+
+  @Test("killed at any moment: what was there can be read, and the next append puts it right")
+  func kills() throws {
+    let new = Samples.random(2_000_000, seed: 2)
+    let before = try folder.bytes(of: "x")
+    for trial in 0..<40 {
+      try folder.write(before, to: "x")
+      let keeps = trial % 2 == 0
+      let options = keeps ? ["--flush-every", "64K"] : []
+      let command = Command(
+        arguments: ["append", "-0", "-b64K", "-T\(1 + trial / 2 % 2)"] + options + ["x"],
+        folder: folder.path
+      )
+      let running = try command.start()
+      running.write(Array(new.prefix(50_000 * trial)))
+      running.send(SIGKILL)
+      #expect(running.end().ending == .signalled(SIGKILL))
+      let visible = expectOld(andBeginningOf: new, try ansz("cat", "x", in: folder))
+      // The prefix has not been touched.
+      #expect(try folder.bytes(of: "x").prefix(before.count).elementsEqual(before))
+      let next = try ansz("append", "-q", "x", input: [], in: folder)
+      next.expectSuccess()
+      let after = try ansz("cat", "x", in: folder)
+      after.expectSuccess()
+      let kept = expectOld(andBeginningOf: new, after)
+      #expect(keeps ? kept == visible : kept == 0, "trial \(trial): \(kept) of \(visible)")
+      try ansz("-t", "x", in: folder).expectSuccess()
+      #expect(folder.names == ["x"])
+    }
+  }
+
+  @Test("a torn frame is told of when it is mended")
+  func warning() throws {
+    let whole = try folder.bytes(of: "x")
+    let frame = try archive(of: Samples.random(300_000, seed: 3), "-b64K")
+    for (word, count) in [("keep", 65_536 * 3), ("remove", 0)] {
+      try folder.write(whole + frame.prefix(200_000), to: "x")
+      try folder.write(Array("\(whole.count) \(word) \n".utf8), to: ".x.ansz-append")
+      let outcome = try ansz("append", "x", input: [1], in: folder)
+      #expect(outcome.ending == .exited(0))
+      outcome.expect(
+        outcome.errorLines.count == 1 && outcome.errorText.contains("warning"),
+        "a warning"
+      )
+      #expect(try ansz("cat", "x", in: folder).output.count == old.count + count + 1)
+      #expect(folder.names == ["x"])
+    }
+  }
+
+  @Test("without a note of an append a cut archive is refused: it may be a bad copy")
+  func cut() throws {
+    let whole = try folder.bytes(of: "x")
+    for count in [1, 20, 100, whole.count - 5] {
+      let cut = Array(whole.dropLast(count))
+      try folder.write(cut, to: "x")
+      try ansz("append", "x", input: [1], in: folder).expectFailure(2, saying: "x: ")
+      expectSame(try folder.bytes(of: "x"), cut)
+    }
+    // Nor does a note make one whole that is shorter than it says.
+    try folder.write(Array(whole.dropLast(5)), to: "x")
+    try folder.write(Array("\(whole.count) keep \n".utf8), to: ".x.ansz-append")
+    try ansz("append", "x", input: [1], in: folder).expectFailure(2, saying: "x: ")
+    expectSame(try folder.bytes(of: "x"), Array(whole.dropLast(5)))
+  }
+
+  @Test("one append at a time")
+  func exclusive() throws {
+    let first = try Command(arguments: ["append", "x"], folder: folder.path).start()
+    first.write([1, 2, 3])
+    // Its note shows that it has begun.
+    #expect(first.wait { folder.names.contains(".x.ansz-append") })
+    try ansz("append", "x", input: [4], in: folder).expectFailure(1, saying: "x: another ansz")
+    first.finish().expectSuccess()
+    try ansz("cat", "x", in: folder).expectOutput(old + [1, 2, 3])
+  }
+
+  @Test(
+    "a full disk leaves the archive as it was, or with the blocks that fit",
+    arguments: [false, true]
+  )
+  func fullDisk(keeps: Bool) throws {
+    let before = try folder.bytes(of: "x")
+    let limit = before.count / 512 + 600
+    let outcome = try shell(
+      "ulimit -f \(limit); \"$ANSZ\" append -0 -b64K \(keeps ? "--flush-every 64K" : "") x",
+      input: Samples.random(600_000, seed: 4),
+      in: folder
+    )
+    outcome.expectFailure(1, saying: "x: ")
+    try ansz("-t", "x", in: folder).expectSuccess()
+    let count = try ansz("cat", "x", in: folder).output.count
+    #expect(keeps ? count > old.count : count == old.count)
+    if !keeps { expectSame(try folder.bytes(of: "x"), before) }
+    #expect(folder.names == ["x"])
+  }
+
+  @Test("a growing archive gives what has been flushed", arguments: ["append", "filter"])
+  func growing(how: String) throws {
+    let command =
+      how == "append"
+      ? Command(
+        arguments: ["append", "--flush-every", "50ms", "-T2", "g"],
+        folder: folder.path,
+        patience: .seconds(60)
+      )
+      : Command(
+        executable: "/bin/sh",
+        arguments: ["-c", #"exec "$ANSZ" -T1 --flush-every 0.05s > g"#],
+        folder: folder.path,
+        patience: .seconds(60)
+      )
+    let running = try command.start()
+    var content: [UInt8] = []
+    for number in 0..<3 {
+      let line = Array("line \(number)\n".utf8)
+      content += line
+      running.write(line)
+      let isThere = running.wait {
+        (try? ansz("cat", "g", in: folder).output == content) ?? false
+      }
+      #expect(isThere)
+      // All that came is right, and then the truth.
+      try ansz("cat", "g", in: folder).expectFailure(2, saying: "g: the archive ends too early")
+      #expect(try ansz("-dc", "g", in: folder).output == content)
+    }
+    running.finish().expectSuccess()
+    try ansz("cat", "g", in: folder).expectOutput(content)
+    #expect(try ansz("list", "g", in: folder).outputText.contains(" 3       1  g"))
+  }
+
+  @Test("flushing by size makes the same bytes each time", arguments: ["1K", "100B", "64K", "5M"])
+  func flushBySize(size: String) throws {
+    let content = Samples.text(150_000, seed: 5)
+    let expected = try archive(of: content, "--flush-every", size)
+    for threads in ["-T1", "-T2", "-T4"] {
+      expectSame(try archive(of: content, threads, "--flush-every", size), expected)
+    }
+    try ansz("-d", input: expected).expectOutput(content)
+  }
+
+  @Test(
+    "what is no time and no size",
+    arguments: ["", "0", "s", "-1", "1x", "1.2.3s", "0ms", "0K"]
+  )
+  func wrongFlush(argument: String) throws {
+    try ansz("--flush-every=\(argument)", input: [1]).expectFailure(1, saying: "--flush-every")
+  }
+}

@@ -1,0 +1,308 @@
+import Ansz
+import AnszContainer
+import ByteIO
+import TestSupport
+import Testing
+
+/// An archive whose blocks are known, to be damaged.
+private struct Victim {
+  let content: [UInt8]
+  let bytes: [UInt8]
+  /// Where each block's payload is, and which content it makes.
+  let blocks: [(payload: Range<Int>, content: Range<Int>)]
+
+  init(blockCount: Int, seed: UInt64, level: Int = 1) throws {
+    var generator = SeededGenerator(seed: seed)
+    var content: [UInt8] = []
+    for number in 0..<blockCount {
+      let count = number == blockCount - 1 ? Int.random(in: 1...1024, using: &generator) : 1024
+      switch Int.random(in: 0..<4, using: &generator) {
+      case 0: content += Samples.random(count, seed: generator.next())
+      case 1: content += [UInt8](repeating: UInt8(number & 0xFF), count: count)
+      default: content += Samples.text(count, seed: generator.next())
+      }
+    }
+    self.content = content
+    bytes = compress(content, options: CompressionOptions(level: level, blockByteCount: 1024))
+    blocks = try SeekableArchive(ArrayRandomAccess(bytes)).blocks.map { block in
+      let start = block.archiveOffset + block.headerByteCount
+      return (start..<(start + block.header.storedByteCount), block.contentRange)
+    }
+  }
+
+  /// The content ranges of blocks whose payloads aren't as they were, neighbours joined.
+  func lost(in damaged: [UInt8]) -> [Range<Int>] {
+    var lost: [Range<Int>] = []
+    for block in blocks where damaged[block.payload] != bytes[block.payload] {
+      if let last = lost.last, last.upperBound == block.content.lowerBound {
+        lost[lost.count - 1] = last.lowerBound..<block.content.upperBound
+      } else {
+        lost.append(block.content)
+      }
+    }
+    return lost
+  }
+}
+
+private func recovered(
+  _ bytes: [UInt8],
+  fill: LostContentFill = .zeros,
+  threadCount: Int = 1
+) throws -> (content: [UInt8], report: RecoveryReport) {
+  var salvage = try Salvage(ArrayRandomAccess(bytes))
+  var sink = ArraySink()
+  let report = try recover(&salvage, to: &sink, fill: fill, threadCount: threadCount)
+  return (sink.bytes, report)
+}
+
+extension [UInt8] {
+  fileprivate func zeroing(_ ranges: [Range<Int>]) -> [UInt8] {
+    var copy = self
+    for range in ranges {
+      copy.replaceSubrange(
+        range.clamped(to: 0..<count),
+        with: repeatElement(0, count: range.clamped(to: 0..<count).count)
+      )
+    }
+    return copy
+  }
+}
+
+@Suite struct SalvageTests {
+  @Test("a destroyed sector at 1,000 places: what is lost is told exactly, all else is right")
+  func sectors() throws {
+    var generator = SeededGenerator(seed: 0x5EC7)
+    let victim = try Victim(blockCount: 64, seed: 64)
+    for _ in 0..<1000 {
+      var damaged = victim.bytes
+      let start = Int.random(in: 0..<damaged.count, using: &generator)
+      for index in start..<min(start + 512, damaged.count) {
+        damaged[index] = UInt8.random(in: 0 ... .max, using: &generator)
+      }
+      let lost = victim.lost(in: damaged)
+      let (content, report) = try recovered(damaged, threadCount: 1 + start % 2)
+      // A payload is longer than a sector here but for constant blocks; the end may go with the last ones.
+      guard report.frames.last?.contentByteCount != nil else {
+        #expect(start + 512 > victim.blocks[62].payload.lowerBound, "\(generator) at \(start)")
+        expectSame(content, Array(victim.content.zeroing(lost).prefix(content.count)), "\(start)")
+        continue
+      }
+      #expect(report.frames.count == 1, "\(generator) at \(start)")
+      #expect(report.frames.first?.lost == lost, "\(generator) at \(start)")
+      expectSame(content, victim.content.zeroing(lost), "\(generator) at \(start)")
+      #expect(report.isComplete == lost.isEmpty)
+    }
+  }
+
+  @Test(
+    "without header, index, footer, or end: blocks are found all the same",
+    arguments: [3, 7, 8, 40]
+  )
+  func lostStructures(blockCount: Int) throws {
+    let victim = try Victim(blockCount: blockCount, seed: UInt64(blockCount))
+    let end = victim.blocks[blockCount - 1].payload.upperBound
+    // The header: the index, or a trial, gives the block size.
+    var bytes = victim.bytes
+    bytes.replaceSubrange(0..<16, with: repeatElement(0, count: 16))
+    var (content, report) = try recovered(bytes)
+    expectSame(content, victim.content, "no header")
+    #expect(report.isComplete)
+    // All behind the blocks: nothing says that there were no more.
+    (content, report) = try recovered(Array(victim.bytes[..<end]))
+    expectSame(content, victim.content, "no end")
+    #expect(!report.isComplete)
+    #expect(report.frames.first?.knownEnd == victim.content.count)
+    // Both, of which the chain of blocks is left.
+    (content, report) = try recovered(Array(bytes[..<end]))
+    expectSame(content, victim.content, "no end")
+    #expect(!report.isComplete)
+    // The last byte, the first byte.
+    (content, report) = try recovered(Array(victim.bytes.dropLast()))
+    expectSame(content, victim.content, "a byte less")
+    (content, report) = try recovered(Array(victim.bytes.dropFirst()))
+    expectSame(content, victim.content, "a byte less")
+  }
+
+  @Test("cuts, splices and scattered damage: every byte that comes out is right")
+  func neverAWrongByte() throws {
+    var generator = SeededGenerator(seed: 0xDA3A6E)
+    for trial in 0..<350 {
+      let victim = try Victim(
+        blockCount: [1, 2, 5, 9, 20, 30][trial % 6],
+        seed: generator.next(),
+        level: trial % 3
+      )
+      var bytes = victim.bytes
+      let place = Int.random(in: 0..<bytes.count, using: &generator)
+      let length = Int.random(in: 1...3000, using: &generator)
+      switch trial % 7 {
+      case 0: bytes.removeSubrange(place...)
+      case 1: bytes.removeSubrange(..<place)
+      case 2: bytes.removeSubrange(place..<min(place + length, bytes.count))
+      case 3: bytes.insert(contentsOf: Samples.random(length, seed: 1), at: place)
+      case 4: bytes.insert(contentsOf: bytes[place...].prefix(length), at: place)
+      default:
+        for _ in 0..<4 {
+          let place = Int.random(in: 0..<bytes.count, using: &generator)
+          for index in place..<min(place + 64, bytes.count) {
+            bytes[index] ^= 0x5A
+          }
+        }
+      }
+      let (content, report) = try recovered(bytes)
+      // A piece that is there twice may make two frames, each of which is right.
+      for frame in report.frames {
+        let piece = Array(content[frame.contentOffset..<frame.knownEnd])
+        let lost = frame.lost.map {
+          ($0.lowerBound - frame.contentOffset)..<($0.upperBound - frame.contentOffset)
+        }
+        #expect(piece.count <= victim.content.count, "\(generator), trial \(trial)")
+        let expected = victim.content.zeroing(lost).prefix(piece.count)
+        expectSame(piece, Array(expected), "\(generator), trial \(trial)")
+        if frame.isComplete {
+          expectSame(piece, victim.content, "\(generator), trial \(trial)")
+        }
+      }
+    }
+  }
+
+  @Test("a foreign block is right in itself, but the ending tells that it is foreign")
+  func foreignBlock() throws {
+    let victims = try (1...2).map { try SmallArchive(blockCount: 5, seed: $0) }
+    var records = (0..<5).map { victims[0].record($0) }
+    // A constant block: it takes as many bytes in both.
+    records[2] = victims[1].record(2)
+    let (content, report) = try recovered(victims[0].bytes(with: records))
+    #expect(content.count == victims[0].content.count)
+    #expect(report.frames.map(\.endingIsGood) == [false] && !report.isComplete)
+    #expect(try recovered(victims[0].bytes).report.isComplete)
+  }
+
+  @Test("without filling, what survives comes one after the other")
+  func noFill() throws {
+    let victim = try Victim(blockCount: 12, seed: 5)
+    var bytes = victim.bytes
+    bytes[victim.blocks[4].payload.lowerBound] ^= 1
+    let (content, report) = try recovered(bytes, fill: .none)
+    let lost = victim.blocks[4].content
+    let others = victim.content[..<lost.lowerBound] + victim.content[lost.upperBound...]
+    expectSame(content, Array(others), "no fill")
+    #expect(report.frames.first?.lost == [lost])
+    #expect(report.recoveredByteCount == content.count)
+  }
+
+  @Test("frames around a damaged one are whole")
+  func joinedFrames() throws {
+    let victims = try (0..<3).map { try Victim(blockCount: [25, 4, 30][$0], seed: UInt64($0 + 1)) }
+    for damagedFrame in 0..<3 {
+      var bytes: [UInt8] = []
+      var expected: [UInt8] = []
+      for (number, victim) in victims.enumerated() {
+        var frame = victim.bytes
+        var content = victim.content
+        if number == damagedFrame {
+          // The header of a block, and a payload; the footer too, where the chain of blocks is long enough.
+          frame[victim.blocks[2].payload.lowerBound - 1] ^= 1
+          frame[frame.count - 1] ^= number == 1 ? 0 : 1
+          frame[victim.blocks[1].payload.lowerBound] ^= 1
+          let lost = victim.blocks[1].content.lowerBound..<victim.blocks[2].content.upperBound
+          content = content.zeroing([lost])
+        }
+        bytes += frame
+        expected += content
+      }
+      let (content, report) = try recovered(bytes)
+      expectSame(content, expected, "frame \(damagedFrame)")
+      #expect(report.frames.map(\.isComplete) == (0..<3).map { $0 != damagedFrame })
+    }
+  }
+
+  @Test("blocks of an archive inside of a stored block are no blocks of the archive")
+  func nestedArchives() throws {
+    var generator = SeededGenerator(seed: 0xE57)
+    for trial in 0..<100 {
+      // Blocks of 1 KiB that hold whole archives, with numbers and places that would fit.
+      var content: [UInt8] = []
+      while content.count < 30_000 {
+        let inner = Samples.random(
+          Int.random(in: 1...300, using: &generator),
+          seed: generator.next()
+        )
+        content += compress(inner, options: CompressionOptions(level: 0, blockByteCount: 1024))
+      }
+      var bytes = compress(content, options: CompressionOptions(level: 0, blockByteCount: 1024))
+      let blocks = try SeekableArchive(ArrayRandomAccess(bytes)).blocks
+      // No index, and some headers are lost.
+      for index in (bytes.count - 30)..<bytes.count {
+        bytes[index] = 0
+      }
+      for _ in 0..<(1 + trial % 4) {
+        bytes[blocks[Int.random(in: 0..<blocks.count, using: &generator)].archiveOffset + 5] ^= 0xFF
+      }
+      let (recoveredContent, report) = try recovered(bytes)
+      #expect(report.frames.count == 1, "\(generator), trial \(trial)")
+      let expected = content.zeroing(report.frames[0].lost).prefix(recoveredContent.count)
+      expectSame(recoveredContent, Array(expected), "\(generator), trial \(trial)")
+      // With each header a block goes, and one or two that would stand alone between two of them.
+      #expect(report.recoveredByteCount >= content.count - 4 * 3 * 1024, "\(generator), \(trial)")
+    }
+  }
+
+  @Test("what is read of hostile archives is in proportion to their size", arguments: 0..<5)
+  func linearWork(kind: Int) throws {
+    let header = FrameHeader(blockByteCount: 1 << 26).serialised()
+    /// A header of a block that claims much.
+    func block(_ number: Int) -> [UInt8] {
+      BlockHeader(
+        codec: 0,
+        number: number,
+        contentByteCount: 1 << 26,
+        contentOffset: number << 26,
+        storedByteCount: 1 << 20,
+        checksum: UInt64(number)
+      ).serialised(blockByteCount: 1 << 26)
+    }
+    let bytes: [UInt8] =
+      switch kind {
+      case 0: header + (0..<20_000).flatMap { block($0) } + [UInt8](repeating: 0, count: 1 << 20)
+      case 1:
+        (0..<10_000).flatMap { _ in header + block(0) } + [UInt8](repeating: 0, count: 1 << 20)
+      case 2:
+        header + (0..<20_000).flatMap { block($0 * 3) } + [UInt8](repeating: 0, count: 1 << 21)
+      case 3: Array(repeatElement(header, count: 30_000).joined())
+      default: (0..<20_000).flatMap { _ in block(0) } + [UInt8](repeating: 0, count: 1 << 20)
+      }
+    let source = ReadCounter(bytes)
+    var salvage = try Salvage(source)
+    var sink = ArraySink()
+    // A claim that is too large ends it as well.
+    _ = try? recover(&salvage, to: &sink, fill: .none)
+    #expect(source.readByteCount <= 8 * bytes.count + (1 << 23), "\(source.readByteCount)")
+  }
+}
+
+/// Expects the same bytes, and otherwise says where they part: `#expect` would print and compare them for minutes.
+private func expectSame(_ actual: [UInt8], _ expected: [UInt8], _ comment: String) {
+  guard actual != expected else { return }
+  let place = zip(actual, expected).enumerated().first { $1.0 != $1.1 }?.offset
+  Issue.record(
+    "\(actual.count) bytes instead of \(expected.count), different from \(place ?? -1) on; \(comment)"
+  )
+}
+
+/// A source that counts what is read from it.
+private final class ReadCounter: RandomAccessSource {
+  private let bytes: [UInt8]
+  private(set) var readByteCount = 0
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  var byteCount: Int { bytes.count }
+
+  func read(at offset: Int, byteCount: Int) throws -> [UInt8] {
+    readByteCount += byteCount
+    return Array(bytes[offset..<(offset + byteCount)])
+  }
+}
