@@ -19,7 +19,7 @@ struct AppendCommand: Subcommand {
       removes the rest.
 
       With --flush-every what has come matters more. Whatever ends it, the blocks that were written whole are kept: \
-      `ansz -d` and `ansz cat` give them at any time, while the append runs too, and the next append closes the frame \
+      `ansz -dc` and `ansz cat` give them at any time, while the append runs too, and the next append closes the frame \
       behind them.
 
       Each frame is on disk before the next one is begun, and before the command ends.

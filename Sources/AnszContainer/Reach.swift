@@ -39,7 +39,8 @@ extension Landmark {
   /// Whether another one can be the next structure of an archive.
   fileprivate func isFollowed(by next: Landmark) -> Bool {
     switch (kind, next.kind) {
-    case (.block(let fields), .block(let nextFields)): nextFields.number == fields.number + 1
+    // Of which the first may be the largest number that there is.
+    case (.block(let fields), .block(let nextFields)): nextFields.number - 1 == fields.number
     case (.frame, .block(let fields)): fields.number == 0
     case (.frame, .frame), (.block, .frame), (.application, .frame): false
     case (.frame, _), (.block, _), (.application, _): true

@@ -168,7 +168,8 @@ public struct Salvage<Source: RandomAccessSource> {
         at: mark.offset + mark.byteCount,
         byteCount: fields.storedByteCount
       )
-      for size in commonBlockByteCounts {
+      // Up to 8 MiB, the most that a level chooses: larger ones would take seconds to try.
+      for size in commonBlockByteCounts where size <= 1 << 23 {
         guard let header = try? BlockHeader(fields, blockByteCount: size) else { continue }
         var content: [UInt8] = []
         let block = EncodedBlock(header: header, payload: payload)

@@ -127,7 +127,8 @@ struct SalvageWalk: ~Copyable {
   /// The header of a block of this frame; nil when it can't be one.
   private func header(_ fields: BlockHeader.Fields) -> BlockHeader? {
     guard let blockByteCount, let header = try? BlockHeader(fields, blockByteCount: blockByteCount),
-      header.number >= number, header.contentOffset.plus(header.contentByteCount) != nil
+      header.number >= number, header.number < .max,
+      header.contentOffset.plus(header.contentByteCount) != nil
     else { return nil }
     // Every block between has a byte at least, and a block's bytes at most.
     let missing = header.number - number

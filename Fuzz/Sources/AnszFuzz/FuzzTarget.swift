@@ -5,6 +5,7 @@ enum FuzzTarget: String, CaseIterable {
   case roundTrip = "round-trip"
   case seek
   case repaired
+  case salvage
   case lz
   /// Not to fuzz: prints what `repaired` builds.
   case printRepaired = "print-repaired"
@@ -17,6 +18,7 @@ enum FuzzTarget: String, CaseIterable {
     case .roundTrip: fuzzRoundTrip(input)
     case .seek: fuzzSeek(input)
     case .repaired: fuzzRepaired(input)
+    case .salvage: fuzzSalvage(input)
     case .lz: fuzzLZ(input)
     case .printRepaired: printScriptedArchive(input)
     }

@@ -11,5 +11,4 @@ func fuzzSeek(_ input: [UInt8]) {
   let outcome = Outcome(decompressing: input.bytes, limits: limits)
   checkSeeking(in: input.bytes, against: outcome, limits: limits, places: places)
   checkSurvey(of: input.bytes, against: outcome, limits: limits)
-  checkSalvage(of: input.bytes, against: outcome)
 }

@@ -1,4 +1,4 @@
-package import Ansz
+internal import Ansz
 
 /// A sink that takes no more than so many bytes.
 private struct LimitedSink: ByteSink {
