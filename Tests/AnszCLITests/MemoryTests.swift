@@ -72,9 +72,10 @@ import Testing
 enum ControlGroups {
   /// Whether mounts can be made that nobody else sees; a test says so and skips otherwise.
   static let arePossible: Bool = {
-    let outcome = try? command(["-V"], groups: "0::/\n", files: [:], in: TemporaryFolder()).run()
+    guard let folder = try? TemporaryFolder() else { return false }
+    let outcome = try? command(["-V"], groups: "0::/\n", files: [:], in: folder).run()
     if outcome?.ending != .exited(0) { print("skipped: no private mounts for control groups") }
-    return outcome?.ending == .exited(0)
+    return withExtendedLifetime(folder) { outcome?.ending == .exited(0) }
   }()
 
   /// The command, in a place where it sees these files in `/sys/fs/cgroup`, and this as `/proc/self/cgroup`.

@@ -20,8 +20,10 @@ import Testing
       (["-b64K", "-T4"], Sample.mixed, compressed), (["-d", "-T4"], compressed, Sample.mixed),
     ]
     for (arguments, input, output) in arguments {
-      try Command(arguments: arguments, environment: interposer.environment).run(input)
-        .expectOutput(output)
+      let outcome = try withExtendedLifetime(interposer) {
+        try Command(arguments: arguments, environment: interposer.environment).run(input)
+      }
+      outcome.expectOutput(output)
     }
   }
 

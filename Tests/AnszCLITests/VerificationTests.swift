@@ -63,7 +63,8 @@ import Testing
       folder: folder.path,
       environment: interposer.environment
     )
-    try command.run().expectFailure(4, saying: "\(source): ", "read back", "kept")
+    let outcome = try withExtendedLifetime(interposer) { try command.run() }
+    outcome.expectFailure(4, saying: "\(source): ", "read back", "kept")
     #expect(folder.names == before)
   }
 }
