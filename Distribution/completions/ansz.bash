@@ -163,9 +163,9 @@ _ansz() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(-z --compress -d --decompress --uncompress --test -t --list -l -c --stdout --to-stdout --keep -k --rm --verify --recursive -r --sparse --no-sparse --force -f --verbose -v --quiet -q -0 -1 -2 -3 -4 -5 -6 -7 -8 -9 --fast --best -V --version -h --help)
-    local -a repeating_options=(--files-from --files0-from)
-    local -a non_repeating_options=(--output -o -T --threads -M --memory -b --block-size --progress --size-hint)
+    local -a non_repeating_flags=(-z --compress -d --decompress --uncompress --test -t --list -l --json -c --stdout --to-stdout --keep -k --rm --verify --recursive -r --sparse --no-sparse --force -f --verbose -v --quiet -q -0 -1 -2 -3 -4 -5 -6 -7 -8 -9 --fast --best --index-lines -V --version -h --help)
+    local -a repeating_options=(--files-from --files0-from --metadata)
+    local -a non_repeating_options=(--output -o -T --threads -M --memory -b --block-size --progress --size-hint --flush-every)
     __ansz_offer_flags_options 0
 
     # Offer option value completions
@@ -198,6 +198,12 @@ _ansz() {
     '--size-hint')
         return
         ;;
+    '--metadata')
+        return
+        ;;
+    '--flush-every')
+        return
+        ;;
     esac
 
     # Offer subcommand / subcommand argument completions
@@ -205,14 +211,38 @@ _ansz() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    bench|cat|help)
+    append|bench|cat|list|recover|help)
         # Offer subcommand argument completions
         "_ansz_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'bench cat' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'append bench cat list recover' -- "${cur}"))
         __ansz_add_completions -f
+        ;;
+    esac
+}
+
+_ansz_append() {
+    repeating_flags=()
+    non_repeating_flags=(-0 -1 -2 -3 -4 -5 -6 -7 -8 -9 --fast --best --index-lines --quiet -q -h --help)
+    repeating_options=(--metadata)
+    non_repeating_options=(-b --block-size -T --threads --flush-every)
+    __ansz_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '-b'|'--block-size')
+        return
+        ;;
+    '-T'|'--threads')
+        return
+        ;;
+    '--metadata')
+        return
+        ;;
+    '--flush-every')
+        return
         ;;
     esac
 }
@@ -254,12 +284,15 @@ _ansz_cat() {
     repeating_flags=()
     non_repeating_flags=(--quiet -q -h --help)
     repeating_options=()
-    non_repeating_options=(--range --block -T --threads)
+    non_repeating_options=(--range --lines --block -T --threads)
     __ansz_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
     '--range')
+        return
+        ;;
+    '--lines')
         return
         ;;
     '--block')
@@ -274,6 +307,36 @@ _ansz_cat() {
     case "${positional_number}" in
     *)
         __ansz_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_ansz_list() {
+    repeating_flags=()
+    non_repeating_flags=(--verbose -v --json -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __ansz_offer_flags_options -1
+}
+
+_ansz_recover() {
+    repeating_flags=()
+    non_repeating_flags=(--json --force -f -h --help)
+    repeating_options=()
+    non_repeating_options=(--output -o --fill -T --threads)
+    __ansz_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--output'|'-o')
+        return
+        ;;
+    '--fill')
+        __ansz_add_completions -W 'zeros'$'\n''none'
+        return
+        ;;
+    '-T'|'--threads')
         return
         ;;
     esac
