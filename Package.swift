@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .executable(name: "ansz", targets: ["AnszCLI"]),
     .library(name: "Ansz", targets: ["Ansz"]),
+    .library(name: "LatentCoding", targets: ["LatentCoding"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -41,6 +42,8 @@ let package = Package(
       dependencies: ["ByteIO", "CAnszKernels", "Checksums", "EntropyCoding", "MatchFinding"],
       swiftSettings: strict
     ),
+    // Models with latent variables: sets without order, graphs without names.
+    .target(name: "LatentCoding", dependencies: ["ByteIO"], swiftSettings: strict),
     .target(
       name: "AnszContainer",
       dependencies: ["BlockCoding", "ByteIO", "Checksums"],
@@ -81,6 +84,11 @@ let package = Package(
         "BlockCoding", "ByteIO", "CAnszKernels", "Checksums", "EntropyCoding", "MatchFinding",
         "TestSupport",
       ],
+      swiftSettings: strictTests
+    ),
+    .testTarget(
+      name: "LatentCodingTests",
+      dependencies: ["ByteIO", "LatentCoding", "TestSupport"],
       swiftSettings: strictTests
     ),
     .testTarget(
