@@ -5,11 +5,11 @@ func read(_ path: String) -> [UInt8] {
   while true { let n = fread(&b,1,b.count,f); if n == 0 { return r }; r += b[..<n] }
 }
 for p in CommandLine.arguments.dropFirst() {
-  let c = SortedRecords.sorted(read(p), terminator: 10)
-  var t = clock()
-  let e = RecordSet.encode(c, terminator: 10)!
-  print(p, c.count, e.count, e[0], Double(clock()-t)/1e6)
-  t = clock()
-  let d = try RecordSet.decode(e[...], contentByteCount: c.count)
-  print(d == c, Double(clock()-t)/1e6)
+  let list = try EdgeList(parsing: read(p), isDirected: false)
+  let m = Double(list.graph.edges.count)
+  for strength in [1,4,8] { for hubs in [0, 100, 30, 12, 6].map({ $0 == 0 ? 0 : list.graph.vertexCount / $0 }) {
+    let t = clock()
+    let (bytes, ok, seeds) = tryShuffle(list.graph, strength: strength, hubs: hubs)
+    print(p, list.graph.vertexCount, m, strength, hubs, bytes, Double(bytes) * 8 / m, ok, seeds * 4, Double(clock()-t)/1e6)
+  } }
 }

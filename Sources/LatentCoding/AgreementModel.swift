@@ -19,16 +19,14 @@ struct AgreementModel {
     let run: Int
   }
 
-  static let contextCount = 10
-  private let tableBits: Int
-  private var counters: [UInt32]
-  private var slots = [Int](repeating: 0, count: contextCount)
-  private var inputs = [Int32](repeating: 256, count: contextCount + 1)
-  private var mixer = BitMixer(inputCount: contextCount + 1, setCount: 64, weight: 1 << 14)
+  private var bits: ContextBitModel
 
   init(contentByteCount: Int) {
-    tableBits = min(18, NeighbourTables.bits(contentByteCount: contentByteCount))
-    counters = [UInt32](repeating: BitCounter.initial, count: Self.contextCount << tableBits)
+    bits = ContextBitModel(
+      tableBits: min(18, NeighbourTables.bits(contentByteCount: contentByteCount)),
+      contextCount: 10,
+      setCount: 64
+    )
   }
 
   /// Codes the decision.
@@ -37,43 +35,33 @@ struct AgreementModel {
     _ situation: Situation,
     with coder: inout Coder
   ) -> Bool {
-    select(situation)
-    for index in 0..<Self.contextCount {
-      inputs[index] = Logistic.stretchTable[Int(counters[slots[index]] >> 20)]
-    }
     let distance = max(-1, min(2, situation.place - situation.shared)) + 1
-    mixer.mix(inputs, set: distance * 16 + min(15, situation.place))
-    let probability = Int(Logistic.squashTable[mixer.stretched + 2048])
-    let agrees = coder.code(agrees, probability: probability)
-    mixer.learn(agrees, inputs, rate: 6)
-    for slot in slots {
-      counters[slot] = BitCounter.learn(counters[slot], agrees, limit: 255)
-    }
-    return agrees
+    return bits.code(
+      agrees,
+      contexts: Self.contexts(situation),
+      set: distance * 16 + min(15, situation.place),
+      with: &coder
+    )
   }
 
-  private mutating func select(_ s: Situation) {
+  private static func contexts(_ s: Situation) -> [10 of Int] {
     let place = min(s.place, 31)
     let left = min(s.left, 15)
     let distance = max(-8, min(7, s.place - s.shared)) + 8
     let run = min(s.run, 8) + (s.run > 8 ? (Int.bitWidth - s.run.leadingZeroBitCount) : 0)
     let (expected, ahead) = (Int(s.expected), Int(s.ahead))
     let (last, secondLast) = (Int(s.last), Int(s.secondLast))
-    let contexts: [10 of Int] = [
+    return [
       place << 8 | left << 4 | distance,
-      run << 8 | distance << 4 | min(left, 15),
+      run << 8 | distance << 4 | left,
       expected << 8 | ahead,
       (last << 8 | expected) << 4 | distance,
       (secondLast << 8 | last) << 8 | expected,
       min(s.shared, 31) << 10 | min(s.sharedBefore, 31) << 5 | place,
       run << 8 | expected,
-      (run << 5 | place) << 4 | min(left, 15),
+      (run << 5 | place) << 4 | left,
       (expected << 8 | ahead) << 8 | min(left, 3) << 4 | distance,
-      (last << 8 | expected) << 12 | run << 4 | min(left, 15),
+      (last << 8 | expected) << 12 | run << 4 | left,
     ]
-    for index in 0..<Self.contextCount {
-      let hash = NeighbourTables.mixed(0, contexts[index])
-      slots[index] = index << tableBits | Int(hash >> UInt64(64 - tableBits))
-    }
   }
 }

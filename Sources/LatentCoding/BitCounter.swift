@@ -8,16 +8,15 @@ enum BitCounter {
   /// One half, seen never.
   static let initial: UInt32 = 1 << 31
 
-  /// 65536 / (n + 1.5), by which the n-th bit moves the probability.
-  static let rates: [Int32] = (0..<1024).map { Int32(131072 / (2 * $0 + 3)) }
-
   /// Moves a probability toward a bit, by less the more bits it has seen, up to a limit.
   @inline(always)
   static func learn(_ counter: UInt32, _ bit: Bool, limit: UInt32) -> UInt32 {
+    // A 32-bit division costs less than a table does behind a global.
     let count = counter & 1023
+    let rate = Int(131072 / (2 &* count &+ 3))
     let probability = Int(counter >> 10)
     let target = bit ? 1 << 22 - 1 : 0
-    let moved = probability &+ ((target &- probability) &* Int(rates[Int(count)])) >> 16
+    let moved = probability &+ ((target &- probability) &* rate) >> 16
     return UInt32(truncatingIfNeeded: moved) << 10 | (count < limit ? count &+ 1 : count)
   }
 }

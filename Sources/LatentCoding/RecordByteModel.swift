@@ -4,17 +4,15 @@ struct RecordByteModel {
   /// Rows of 16 counters: entry 0 holds a check of the context, the others are a nibble's tree.
   private var rows: [UInt32]
   private let rowBits: UInt64
-  private var rowOffsets = [Int](repeating: 0, count: contextCount)
-  private var hashes = [UInt64](repeating: 0, count: contextCount)
-  private var inputs = [Int32](repeating: 256, count: contextCount * 2 + 2)
-  private var mixer = BitMixer(inputCount: contextCount * 2 + 2, setCount: 4 * 256, weight: 1 << 13)
-  private var secondMixer = BitMixer(
-    inputCount: contextCount * 2 + 2,
-    setCount: 3 * 4 * 8,
-    weight: 1 << 13
-  )
+  private var rowOffsets = [12 of Int](repeating: 0)
+  private var hashes = [12 of UInt64](repeating: 0)
+  private var inputs = BitMixer.Inputs(repeating: 0)
+  private var mixer = BitMixer(setCount: 4 * 256, weight: 1 << 13)
+  private var secondMixer = BitMixer(setCount: 3 * 4 * 8, weight: 1 << 13)
+  private let stretch = Logistic.stretchTable
+  private let squash = Logistic.squashTable
   /// How sure a counter is, by how often it has learnt, in units of 2^-8.
-  private static let confidences: [Int32] = (0..<1024).map { Int32(256 * $0 / ($0 + 1)) }
+  private let confidences: [Int32] = (0..<1024).map { Int32(256 * $0 / ($0 + 1)) }
 
   // The record's beginning.
   private var shared = 0
@@ -32,6 +30,7 @@ struct RecordByteModel {
     let bits = NeighbourTables.bits(contentByteCount: contentByteCount)
     rowBits = UInt64(bits)
     rows = [UInt32](repeating: BitCounter.initial, count: 16 << bits)
+    inputs[Self.contextCount * 2 + 1] = 256
     places = [Int32](repeating: -1, count: 1 << bits)
   }
 
@@ -135,11 +134,11 @@ struct RecordByteModel {
       let hash = Self.mixed(hashes[index] &+ UInt64(index) << 32, node)
       let check = UInt32(truncatingIfNeeded: hash) | 1
       let offset = Int(hash >> (64 - rowBits)) << 4
-      if rows[offset] != check {
-        rows[offset] = check
-        for entry in 1..<16 { rows[offset + entry] = BitCounter.initial }
-      }
       rowOffsets[index] = offset
+      guard rows[offset] != check else { continue }
+      var entries = rows.mutableSpan
+      entries[offset] = check
+      for entry in 1..<16 { entries[offset &+ entry] = BitCounter.initial }
     }
   }
 
@@ -172,11 +171,10 @@ struct RecordByteModel {
   ) -> Bool {
     let entry = shift >= 4 ? node : node & ((1 << (3 - shift)) - 1) | 1 << (3 - shift)
     for index in 0..<Self.contextCount {
-      let counter = rows[rowOffsets[index] + entry]
-      let stretched = Logistic.stretchTable[Int(counter >> 20)]
-      let confidence = Self.confidences[Int(counter & 1023)]
-      inputs[index * 2] = (stretched * confidence) >> 8
-      inputs[index * 2 + 1] = ((Int32(counter >> 20) - 2048) * confidence) >> 9
+      let counter = rows[rowOffsets[index] &+ entry]
+      let confidence = confidences[Int(counter & 1023)]
+      inputs[index &* 2] = (stretch[Int(counter >> 20)] &* confidence) >> 8
+      inputs[index &* 2 &+ 1] = ((Int32(counter >> 20) &- 2048) &* confidence) >> 9
     }
     // The match predicts a bit as long as it agrees within the byte.
     var matchSlot = -1
@@ -190,16 +188,18 @@ struct RecordByteModel {
       }
     }
     inputs[Self.contextCount * 2] =
-      matchSlot >= 0 ? Logistic.stretchTable[Int(matchCounters[matchSlot] >> 20)] : 0
+      matchSlot >= 0 ? stretch[Int(matchCounters[matchSlot] >> 20)] : 0
     mixer.mix(inputs, set: since << 8 | node)
     secondMixer.mix(inputs, set: (min(2, matchState) * 4 + since) << 3 | shift)
     let stretched = (mixer.stretched + secondMixer.stretched) >> 1
-    let coded = coder.code(bit, probability: Int(Logistic.squashTable[stretched + 2048]))
+    let coded = coder.code(bit, probability: Int(squash[stretched + 2048]))
     mixer.learn(coded, inputs, rate: 3)
     secondMixer.learn(coded, inputs, rate: 3)
+    let rowOffsets = rowOffsets
+    var counters = rows.mutableSpan
     for index in 0..<Self.contextCount {
-      let offset = rowOffsets[index] + entry
-      rows[offset] = BitCounter.learn(rows[offset], coded, limit: 127)
+      let place = rowOffsets[index] &+ entry
+      counters[place] = BitCounter.learn(counters[place], coded, limit: 127)
     }
     if matchSlot >= 0 {
       matchCounters[matchSlot] = BitCounter.learn(matchCounters[matchSlot], coded, limit: 255)

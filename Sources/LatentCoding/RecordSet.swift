@@ -35,12 +35,16 @@ package enum RecordSet {
     }
   }
 
+  /// The most content that is predicted from neighbours.
+  package static let neighbourByteCountLimit = 1 << 24
+
   /// Codes a block.
   ///
   /// - Parameters:
   ///   - content: 1 byte or more, as `SortedRecords` makes blocks.
   ///   - terminator: 10 or 0.
-  /// - Returns: The payload; nil when the records aren't in order.
+  /// - Returns: The payload; nil when the records aren't in order, or have no common layout and
+  ///   more than `neighbourByteCountLimit` bytes.
   /// - Complexity: O(n log n), about 1.5 µs a byte.
   package static func encode(_ content: [UInt8], terminator: UInt8) -> [UInt8]? {
     precondition(terminator == 10 || terminator == 0, "records end with 0A or 00")
@@ -55,6 +59,8 @@ package enum RecordSet {
     }
     var form = Form(isMultiset: true, isUnterminated: isUnterminated, terminator: terminator)
     let multiset = MultisetCoding.encode(bytes, records, terminator: terminator)
+    // What a reader must be able to do in bounded time.
+    guard bytes.count <= neighbourByteCountLimit else { return multiset.map { [form.byte] + $0 } }
     if let multiset, isClearlySmaller(multiset.count, bytes, records, terminator) {
       return [form.byte] + multiset
     }
@@ -138,6 +144,9 @@ package enum RecordSet {
     _ terminator: UInt8,
     _ contentByteCount: Int
   ) throws(FormatError) -> [UInt8] {
+    guard contentByteCount <= neighbourByteCountLimit else {
+      throw .corrupt(.symbolCount, offset: 0)
+    }
     var model = NeighbourModel(
       coder: BinaryDecoder(bytes),
       terminator: terminator,
