@@ -14,7 +14,9 @@ struct SliceModel {
   }
 
   /// What common neighbours add to the weights, by place.
-  private func bonuses(_ prefix: GraphPrefix, _ vertex: Int, size: Int) -> [(place: Int, amount: Int)] {
+  private func bonuses(_ prefix: GraphPrefix, _ vertex: Int, size: Int) -> [(
+    place: Int, amount: Int
+  )] {
     guard strength > 0 else { return [] }
     var scores: [Int: Int] = [:]
     var sum = 0
@@ -101,7 +103,9 @@ struct SliceModel {
     }
     // The order goes back: the ranks of places, as they were drawn, last one first.
     let sorted = weights.map(\.place).sorted()
-    let ranks = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($0.element, $0.offset) })
+    let ranks = Dictionary(
+      uniqueKeysWithValues: sorted.enumerated().map { ($0.element, $0.offset) }
+    )
     var remaining = RemainingMultiset(counts: [Int](repeating: 0, count: size))
     for (place, _) in weights { remaining.putBack(ranks[place, default: 0], onto: &stack) }
     return (loop, slice)

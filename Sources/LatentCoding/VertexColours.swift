@@ -13,7 +13,10 @@ struct VertexColours {
   init(_ prefix: GraphPrefix) {
     let count = prefix.vertexCount
     var colours = (0..<count).map { vertex in
-      NeighbourTables.mixed(prefix.hasLoop[vertex] && prefix.isKnown(vertex) ? 1 : 0, Int(prefix.places[vertex]) + 1)
+      NeighbourTables.mixed(
+        prefix.hasLoop[vertex] && prefix.isKnown(vertex) ? 1 : 0,
+        Int(prefix.places[vertex]) + 1
+      )
     }
     let known = (0..<count).filter(prefix.isKnown)
     for _ in 0..<Self.roundCount {
@@ -21,7 +24,10 @@ struct VertexColours {
       for vertex in known {
         var sum: UInt64 = 0
         for neighbour in prefix.neighbours[vertex] {
-          sum &+= NeighbourTables.mixed(colours[Int(neighbour.vertex)], Int(neighbour.direction.rawValue))
+          sum &+= NeighbourTables.mixed(
+            colours[Int(neighbour.vertex)],
+            Int(neighbour.direction.rawValue)
+          )
         }
         next[vertex] = NeighbourTables.mixed(colours[vertex] ^ sum, 0)
       }
