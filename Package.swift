@@ -161,6 +161,19 @@ if Context.environment["ANSZ_LEVEL_BENCHMARK"] != nil {
   ]
 }
 
+// Measures sets and graphs (Benchmarks/measure-latent), likewise.
+if Context.environment["ANSZ_LATENT_BENCHMARK"] != nil {
+  package.products.append(.executable(name: "ansz-latent-bench", targets: ["LatentBenchmark"]))
+  package.targets.append(
+    .executableTarget(
+      name: "LatentBenchmark",
+      dependencies: ["LatentCoding"],
+      path: "Benchmarks/Latent",
+      swiftSettings: strictTests
+    )
+  )
+}
+
 // Counts instructions (Benchmarks/count-instructions).
 if Context.environment["ANSZ_INSTRUCTION_COUNT"] != nil {
   package.products.append(

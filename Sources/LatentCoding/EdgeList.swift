@@ -59,6 +59,12 @@ package struct EdgeList: Equatable, Sendable {
     return digits.reduce(0) { $0 * 10 + Int($1) - 48 }
   }
 
+  /// The bytes of `text`.
+  var textByteCount: Int {
+    let counts = names.map { RecordLayout.digits($0).count }
+    return graph.edges.reduce(0) { $0 + counts[$1.source] + counts[$1.target] + 2 }
+  }
+
   /// The canonical text: edges ascending by number, undirected ones with the lesser number first.
   package var text: [UInt8] {
     let words = names.map { RecordLayout.digits($0) }

@@ -17,12 +17,12 @@ struct GapModel<Coder: BinaryCoder> {
     var hints: [7 of Int]
   }
 
-  /// Codes a number of 0…2^60 by the bit length of its successor, then that's bits.
+  /// Codes a number of 0…2^60 by the bit length of its successor, then the successor's bits.
   mutating func code(_ number: Int, _ situation: Situation) -> Int {
     let successor = number + 1
     let target = RecordLayout.bitLength(successor) - 1
     var length = 0
-    while length < 60, codeBit(length < target, situation, state: length, place: length) {
+    while length < 60, codeBit(length < target, situation, state: length, set: min(27, length)) {
       length += 1
     }
     var value = 1
@@ -34,7 +34,7 @@ struct GapModel<Coder: BinaryCoder> {
         successor >> place & 1 == 1,
         situation,
         state: state,
-        place: 60 + min(depth, 3)
+        set: 28 + min(depth, 3)
       )
       value = value << 1 | (bit ? 1 : 0)
     }
@@ -43,14 +43,14 @@ struct GapModel<Coder: BinaryCoder> {
 
   /// Codes a decision.
   mutating func code(_ bit: Bool, _ situation: Situation) -> Bool {
-    codeBit(bit, situation, state: 0, place: 0)
+    codeBit(bit, situation, state: 0, set: 0)
   }
 
   private mutating func codeBit(
     _ bit: Bool,
     _ situation: Situation,
     state: Int,
-    place: Int
+    set: Int
   ) -> Bool {
     let key = situation.kind << 14 | state
     var contexts = [10 of Int](repeating: key)
@@ -58,7 +58,7 @@ struct GapModel<Coder: BinaryCoder> {
     return bits.code(
       bit,
       contexts: contexts,
-      set: situation.kind << 5 | min(31, place > 31 ? 28 + place - 60 : min(27, place)),
+      set: situation.kind << 5 | set,
       with: &coder
     )
   }

@@ -18,9 +18,9 @@ package struct Graph: Equatable, Sendable {
   }
 
   /// The most vertices of a graph that is coded.
-  package static let vertexCountLimit = 1 << 24
+  package static let vertexCountLimit = 1 << 22
   /// The most edges.
-  package static let edgeCountLimit = 1 << 26
+  package static let edgeCountLimit = 1 << 24
 
   package let isDirected: Bool
   package let vertexCount: Int

@@ -27,8 +27,8 @@ package enum GraphPayload {
   ) -> (payload: [UInt8], content: [UInt8]) {
     let graph = list.graph
     precondition(!graph.edges.isEmpty, "a graph has edges")
-    precondition(graph.vertexCount <= Graph.vertexCountLimit, "at most 2^24 vertices")
-    precondition(graph.edges.count <= Graph.edgeCountLimit, "at most 2^26 edges")
+    precondition(graph.vertexCount <= Graph.vertexCountLimit, "at most 2^22 vertices")
+    precondition(graph.edges.count <= Graph.edgeCountLimit, "at most 2^24 edges")
     var head: [UInt8] = []
     head.append(varint: graph.vertexCount)
     head.append(varint: graph.edges.count)
@@ -98,9 +98,10 @@ package enum GraphPayload {
       isUnlabelled
       ? try decodeUnlabelled(payload, form, size, &reader)
       : try decodeLabelled(payload, form, size, &reader)
-    let text = list.text
-    guard text.count == contentByteCount else { throw .corrupt(.symbolCount, offset: 1) }
-    return text
+    guard list.textByteCount == contentByteCount else {
+      throw .corrupt(.symbolCount, offset: 1)
+    }
+    return list.text
   }
 
   private static func decodeUnlabelled(

@@ -17,20 +17,20 @@ struct SliceSize: Codec {
     let p = n - 1 - i
     greatest = p
     let count = min(p, Self.sizeLimit - 1) + 1
-    // Binomial coefficients times powers of the fraction of pinned vertices, the greatest one 2^20.
+    // Binomial coefficients times powers of the fraction of pinned vertices, the greatest one 2^16.
     var binomials = [Int](repeating: 0, count: count)
     let peak = i > 0 ? min(k * p / i, count - 1) : count - 1
-    binomials[peak] = 1 << 20
-    // Products < 2^20 · 2^26 · 2^24 < 2^63, below and above.
+    binomials[peak] = 1 << 16
+    // k · p < 2^42, so products stay below 2^60.
     for s in stride(from: peak, to: 0, by: -1) where k + s > 0 {
-      binomials[s - 1] = min(1 << 20, binomials[s] * (s * (n - 1)) / ((k + s) * p))
+      binomials[s - 1] = min(1 << 16, binomials[s] * (s * (n - 1)) / ((k + s) * p))
     }
     for s in peak..<max(peak, count - 1) {
-      binomials[s + 1] = min(1 << 20, binomials[s] * ((k + s + 1) * p) / ((s + 1) * (n - 1)))
+      binomials[s + 1] = min(1 << 16, binomials[s] * ((k + s + 1) * p) / ((s + 1) * (n - 1)))
     }
     var weights = (0..<count).map { s in
       let d = min(k + s, Self.degreeLimit)
-      // < 2^24 · 2^8 + 2^16 times 2^20.
+      // < (2^22 · 2^8 + 2^14) · 2^16 < 2^47.
       return (prefix.degreeCounts[d] << 8 + (1 << 14) / ((d + 1) * (d + 2)) + 1) * binomials[s]
     }
     let sum = weights.reduce(0) { $0 &+ $1 >> 10 } + 1
