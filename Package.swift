@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .executable(name: "ansz", targets: ["AnszCLI"]),
     .library(name: "Ansz", targets: ["Ansz"]),
+    .library(name: "LatentCoding", targets: ["LatentCoding"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -41,6 +42,8 @@ let package = Package(
       dependencies: ["ByteIO", "CAnszKernels", "Checksums", "EntropyCoding", "MatchFinding"],
       swiftSettings: strict
     ),
+    // Models with latent variables: sets without order, graphs without names.
+    .target(name: "LatentCoding", dependencies: ["ByteIO"], swiftSettings: strict),
     .target(
       name: "AnszContainer",
       dependencies: ["BlockCoding", "ByteIO", "Checksums"],
@@ -85,6 +88,11 @@ let package = Package(
         "BlockCoding", "ByteIO", "CAnszKernels", "Checksums", "EntropyCoding", "MatchFinding",
         "TestSupport",
       ],
+      swiftSettings: strictTests
+    ),
+    .testTarget(
+      name: "LatentCodingTests",
+      dependencies: ["ByteIO", "LatentCoding", "TestSupport"],
       swiftSettings: strictTests
     ),
     .testTarget(
@@ -156,6 +164,19 @@ if Context.environment["ANSZ_LEVEL_BENCHMARK"] != nil {
       swiftSettings: strictTests
     ),
   ]
+}
+
+// Measures sets and graphs (Benchmarks/measure-latent), likewise.
+if Context.environment["ANSZ_LATENT_BENCHMARK"] != nil {
+  package.products.append(.executable(name: "ansz-latent-bench", targets: ["LatentBenchmark"]))
+  package.targets.append(
+    .executableTarget(
+      name: "LatentBenchmark",
+      dependencies: ["LatentCoding"],
+      path: "Benchmarks/Latent",
+      swiftSettings: strictTests
+    )
+  )
 }
 
 // Counts instructions (Benchmarks/count-instructions).

@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+
+@testable import LatentCoding
+
+@Suite struct SortedRecordsTests {
+  /// The order is that of bytes, also behind the first eight and with zeros.
+  @Test func order() {
+    var generator = SeededGenerator(seed: 0x50)
+    for _ in 0..<200 {
+      let content = (0..<Int.random(in: 0...200, using: &generator)).map { _ in
+        Array<UInt8>([0, 1, 10, 10, 97, 97, 255])[Int.random(in: 0..<7, using: &generator)]
+      }
+      let isUnterminated = content.last != 10 && !content.isEmpty
+      let records = (isUnterminated ? content + [10] : content)
+        .split(separator: 10, omittingEmptySubsequences: false).dropLast()
+      var expected = Array(
+        records.sorted { $0.lexicographicallyPrecedes($1) }.map { Array($0) + [10] }.joined()
+      )
+      if isUnterminated { expected.removeLast() }
+      #expect(SortedRecords.sorted(content, terminator: 10) == expected, "\(generator)")
+    }
+  }
+
+  @Test func blocks() throws {
+    let sorted = SortedRecords.sorted(
+      RecordSamples.mixed(5000, letters: 97...105, seed: 51),
+      terminator: 10
+    )
+    let blocks = try SortedRecords.blocks(of: sorted, terminator: 10, byteCountLimit: 1000)
+    #expect(blocks.count > sorted.count / 1000)
+    #expect(blocks.first?.lowerBound == 0 && blocks.last?.upperBound == sorted.count)
+    for (one, next) in zip(blocks, blocks.dropFirst()) {
+      #expect(one.upperBound == next.lowerBound)
+    }
+    for block in blocks {
+      #expect(block.count <= 1000 && sorted[block.upperBound - 1] == 10)
+    }
+    #expect(try SortedRecords.blocks(of: [], terminator: 10, byteCountLimit: 5) == [])
+    #expect(
+      try SortedRecords.blocks(of: Array("aa".utf8), terminator: 10, byteCountLimit: 2) == [0..<2]
+    )
+    #expect(throws: SortedRecords.RecordTooLong(byteCount: 6, offset: 2)) {
+      try SortedRecords.blocks(of: Array("a\nbbbbb\nc\n".utf8), terminator: 10, byteCountLimit: 5)
+    }
+  }
+
+  /// Every record is found, in few blocks, and what isn't there is not.
+  @Test func search() throws {
+    let content = RecordSamples.mixed(5000, letters: 97...110, seed: 52)
+    let sorted = SortedRecords.sorted(content, terminator: 10)
+    let blocks = try SortedRecords.blocks(of: sorted, terminator: 10, byteCountLimit: 500)
+    let records = Set(
+      content.split(separator: 10, omittingEmptySubsequences: false).map { Array($0) }
+    )
+    var looks = 0
+    func find(_ record: [UInt8]) -> SortedRecords.Place? {
+      SortedRecords.find(record, blockCount: blocks.count, terminator: 10) { block in
+        looks += 1
+        return Array(sorted[blocks[block]])
+      }
+    }
+    for record in records {
+      let place = try #require(find(record))
+      let start = blocks[place.block].lowerBound + place.offset
+      #expect(Array(sorted[start..<start + record.count]) == record)
+      #expect(sorted[start + record.count] == 10 && (place.offset == 0 || sorted[start - 1] == 10))
+      #expect((find(record + [109]) != nil) == records.contains(record + [109]))
+    }
+    #expect(find([255]) == nil && find([1]) == nil)
+    #expect(looks < (2 * records.count + 2) * 8)
+  }
+}
