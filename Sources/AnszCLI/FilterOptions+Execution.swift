@@ -39,13 +39,13 @@ extension FilterOptions {
       return StandardOutput.print(Self.versionText)
     }
     try checkOperations()
+    guard !verify || !(test || list) else {
+      throw ValidationError("--verify reads a result back; -t and -l have none")
+    }
     guard !list else { return try listJob.run(on: allFiles()) }
     let operation = operation(calledAs: name)
     guard records.isEmpty || operation == .compress else {
       throw ValidationError("--metadata, --index-lines and --flush-every are for compressing")
-    }
-    guard !verify || operation != .test else {
-      throw ValidationError("--verify reads a result back; -t and -l have none")
     }
     guard !(keep && remove) else { throw ValidationError("-k and --rm exclude each other") }
     let toStdout = stdout || output == "-" || name == "anszcat"
