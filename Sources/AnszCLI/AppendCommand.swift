@@ -28,7 +28,7 @@ struct AppendCommand: Subcommand {
 
   @Flag(
     exclusivity: .chooseLast,
-    help: "Level: -0 stores, -1 is fast, -7 compresses most. (default: -3)"
+    help: "Level: -0 stores, -1 is fast, -7 compresses most. (default: $ANSZ_LEVEL or 3)"
   )
   var level: LevelFlag?
 
@@ -59,7 +59,7 @@ struct AppendCommand: Subcommand {
 
   func execute() throws -> ExitStatus {
     let options = CompressionOptions(
-      level: level?.level ?? CompressionOptions.defaultLevel,
+      level: try LevelSetting.resolve(level),
       blockByteCount: try blockSize?.blockByteCount(),
       threadCount: try ThreadCount.resolve(threads)
     )

@@ -23,7 +23,7 @@ final class AtomicFile {
     replaces = replacing
     while true {
       let number = String(UInt32.random(in: 0 ... .max), radix: 16)
-      let candidate = path.folder.appending("/.ansz-\(getpid())-\(number)")
+      let candidate = path.folder.appending("/\(TemporaryFiles.namePrefix)\(getpid())-\(number)")
       do {
         descriptor = try TemporaryFiles.create(candidate) {
           try candidate.open(

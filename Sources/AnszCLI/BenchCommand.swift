@@ -116,6 +116,12 @@ struct BenchCommand: Subcommand {
 
   private func write(_ picture: String, to path: Path) throws {
     try blaming("\(path)") {
+      // A picture of before is replaced; anything else was not meant.
+      if let existing = FileStatus(path, follows: false) {
+        guard existing.isRegular, path.hasSuffix(".svg") else {
+          throw UsageError("exists, and is no .svg file")
+        }
+      }
       let file = try AtomicFile(path, replacing: true)
       defer { file.discard() }
       try file.descriptor.writeAll(picture.utf8)

@@ -62,6 +62,7 @@ struct CatCommand: Subcommand {
     let file = try SourceFile(argument: argument, .file)
     defer { file.close() }
     guard file.isRegular else { throw UsageError("a range needs a file, not a pipe") }
+    try file.refuseBeingStandardOutput()
     let source = try FileDescriptorRandomAccess(file.descriptor)
     var archive = try SeekableArchive(source)
     if let error = archive.indexError, !quiet {

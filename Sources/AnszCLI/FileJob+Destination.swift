@@ -35,9 +35,7 @@ extension FileJob {
         "an archive is not written to a terminal; name a file, or use -o, > or -f"
       )
     }
-    if let output = FileStatus(descriptor: 1), output.isRegular, source.isSameFile(as: output) {
-      throw UsageError("is the output, too")
-    }
+    try source.refuseBeingStandardOutput()
     return .standardOutput
   }
 

@@ -44,6 +44,9 @@ struct FileStatus {
       && same(status.st_mtim, before.status.st_mtim) && same(status.st_ctim, before.status.st_ctim)
   }
 
+  /// Device and number: no two files have the same at a time.
+  var identity: [UInt64] { [UInt64(status.st_dev), UInt64(status.st_ino)] }
+
   func isSameFile(as other: FileStatus) -> Bool {
     status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino
   }

@@ -39,10 +39,13 @@ extension FilterOptions {
       return StandardOutput.print(Self.versionText)
     }
     try checkOperations()
-    guard !verify || !(test || list) else {
-      throw ValidationError("--verify reads a result back; -t and -l have none")
+    guard !(verify || remove) || !(test || list) else {
+      throw ValidationError("--verify and --rm need a result; -t and -l have none")
     }
-    guard !list else { return try listJob.run(on: allFiles()) }
+    let files = try allFiles()
+    // An empty list is no request to read standard input.
+    guard !files.isEmpty || fileLists.isEmpty else { return .success }
+    guard !list else { return listJob.run(on: files) }
     let operation = operation(calledAs: name)
     guard records.isEmpty || operation == .compress else {
       throw ValidationError("--metadata, --index-lines and --flush-every are for compressing")
@@ -52,12 +55,9 @@ extension FilterOptions {
     guard !(toStdout && output != nil && output != "-") else {
       throw ValidationError("-c and -o exclude each other")
     }
-    let files = try allFiles()
     guard output == nil || toStdout || (files.count <= 1 && !recursive) else {
       throw ValidationError("-o takes one input")
     }
-    // An empty list is no request to read standard input.
-    guard !files.isEmpty || fileLists.isEmpty else { return .success }
     ProgressLine.enable(
       progress ?? (quiet ? .never : .auto),
       writingToStandardOutput: toStdout || files.isEmpty || files.contains("-")

@@ -49,6 +49,13 @@ struct FolderWalk {
     }
   }
 
+  /// Whether a file of that name is a run's own: unfinished, or an append's note.
+  private static func isOurs(_ name: [UInt8]) -> Bool {
+    name.starts(with: TemporaryFiles.namePrefix.utf8)
+      || name.first == UInt8(ascii: ".")
+        && name.suffix(AppendNote.suffix.utf8.count).elementsEqual(AppendNote.suffix.utf8)
+  }
+
   private static func names(in folder: Path) throws -> [[UInt8]] {
     // SAFETY: the stream is open until `closedir`, and an entry is read before the next one is asked for.
     guard let stream = unsafe folder.withCString({ unsafe opendir($0) }) else {
@@ -65,7 +72,7 @@ struct FolderWalk {
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) {
         unsafe Array($0.prefix { $0 != 0 })
       }
-      if name != Array(".".utf8), name != Array("..".utf8) {
+      if name != Array(".".utf8), name != Array("..".utf8), !isOurs(name) {
         names.append(name)
       }
     }

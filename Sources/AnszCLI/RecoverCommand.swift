@@ -64,6 +64,9 @@ struct RecoverCommand: Subcommand {
     guard source.isRegular else {
       throw UsageError("recovery needs a file, not a pipe")
     }
+    if path == nil {
+      try source.refuseBeingStandardOutput()
+    }
     var salvage = try Salvage(FileDescriptorRandomAccess(source.descriptor))
     guard salvage.frames.contains(where: { !$0.blocks.isEmpty || $0.contentByteCount != nil })
     else {

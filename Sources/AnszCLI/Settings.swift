@@ -74,10 +74,10 @@ enum LevelSetting {
   static func resolve(_ requested: LevelFlag?) throws -> Int {
     if let requested { return requested.level }
     guard let text = environment("ANSZ_LEVEL") else { return CompressionOptions.defaultLevel }
-    guard let flag = LevelFlag("-\(text)") else {
-      throw ValidationError("ANSZ_LEVEL is no level from 0 to 9: \(text.escaped)")
+    guard let number = Int(text), number >= 0 else {
+      throw ValidationError("ANSZ_LEVEL is no level: \(text.escaped)")
     }
-    return flag.level
+    return min(number, CompressionOptions.levelRange.upperBound)
   }
 }
 

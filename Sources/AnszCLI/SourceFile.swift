@@ -89,6 +89,13 @@ struct SourceFile {
 
   func isSameFile(as other: FileStatus) -> Bool { status?.isSameFile(as: other) ?? false }
 
+  /// Checks that what is read isn't what is written: that would never end, or spoil the source.
+  func refuseBeingStandardOutput() throws {
+    if let output = FileStatus(descriptor: 1), output.isRegular, isSameFile(as: output) {
+      throw UsageError("is the output, too")
+    }
+  }
+
   /// The status to give to a result; nil for what isn't a file of its own.
   var metadata: FileStatus? { isRegular && path != nil ? status : nil }
 

@@ -3,6 +3,9 @@ internal import Synchronization
 
 /// Files to remove when a signal ends the command.
 enum TemporaryFiles {
+  /// What the names of unfinished files begin with.
+  static let namePrefix = ".ansz-"
+
   private static let paths = Mutex<[Path]>([])
   /// Whether a pipe that nobody reads ends this process, as it does unless somebody wants otherwise.
   private static let diesOfPipes = !SignalThread.isIgnored(SIGPIPE)

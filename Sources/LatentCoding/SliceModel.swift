@@ -32,7 +32,7 @@ struct SliceModel {
     guard sum > 0 else { return [] }
     // What a score of 256 adds is strength / (8 · size) of all weights; the sum stays below 2^30.
     let unit = min(prefix.weights.total * strength / (8 * size) + 255, (1 << 30) / sum * 256)
-    return scores.map { ($0.key, $0.value * unit >> 8) }
+    return scores.map { ($0.key, ($0.value * unit) >> 8) }
   }
 
   /// Pushes a vertex's loop and slice.

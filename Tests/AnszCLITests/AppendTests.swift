@@ -53,13 +53,37 @@ import Testing
     }
   }
 
+  /// A note as an append leaves it that is killed.
+  private func writeNote(_ byteCount: Int, _ word: String) throws {
+    var status = stat()
+    try #require(stat(folder.path(of: "x"), &status) == 0)
+    let note = "\(byteCount) \(word) \(status.st_dev) \(status.st_ino) \n"
+    try folder.write(Array(note.utf8), to: ".x.ansz-append")
+  }
+
+  @Test("a note of another file, or of a place where nothing ends, cuts nothing")
+  func foreignNotes() throws {
+    let whole = try folder.bytes(of: "x")
+    try folder.write(Array("20 remove 1 2 \n".utf8), to: ".x.ansz-append")
+    let outcome = try ansz("append", "x", input: [1], in: folder)
+    outcome.expect(outcome.errorText.contains("another file's"), "a warning")
+    expectSame(Array(try folder.bytes(of: "x").prefix(whole.count)), whole)
+    try ansz("cat", "x", in: folder).expectOutput(old + [1])
+
+    let longer = try folder.bytes(of: "x") + [1, 2, 3]
+    try folder.write(longer, to: "x")
+    try writeNote(20, "remove")
+    try ansz("append", "x", input: [1], in: folder).expectFailure(1, saying: ".x.ansz-append")
+    expectSame(try folder.bytes(of: "x"), longer)
+  }
+
   @Test("a torn frame is told of when it is mended")
   func warning() throws {
     let whole = try folder.bytes(of: "x")
     let frame = try archive(of: Samples.random(300_000, seed: 3), "-b64K")
     for (word, count) in [("keep", 65_536 * 3), ("remove", 0)] {
       try folder.write(whole + frame.prefix(200_000), to: "x")
-      try folder.write(Array("\(whole.count) \(word) \n".utf8), to: ".x.ansz-append")
+      try writeNote(whole.count, word)
       let outcome = try ansz("append", "x", input: [1], in: folder)
       #expect(outcome.ending == .exited(0))
       outcome.expect(
@@ -82,7 +106,7 @@ import Testing
     }
     // Nor does a note make one whole that is shorter than it says.
     try folder.write(Array(whole.dropLast(5)), to: "x")
-    try folder.write(Array("\(whole.count) keep \n".utf8), to: ".x.ansz-append")
+    try writeNote(whole.count, "keep")
     try ansz("append", "x", input: [1], in: folder).expectFailure(2, saying: "x: ")
     expectSame(try folder.bytes(of: "x"), Array(whole.dropLast(5)))
   }
