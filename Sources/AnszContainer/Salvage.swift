@@ -11,11 +11,6 @@ public struct Salvage<Source: RandomAccessSource> {
   private var source: TailCache<Source>
   /// Of all bytes, once they are needed.
   private var landmarks: Landmarks?
-  /// How many bytes indexes that turn out to be wrong may still claim.
-  ///
-  /// Any number of footers may share one index. Those of frames that were made so claim less than the archive has
-  /// bytes, even if each of them is damaged.
-  private var vainByteCountLimit: Int
   /// The frames that have structure to go by, in order.
   public private(set) var frames: [SalvagedFrame] = []
 
@@ -24,7 +19,6 @@ public struct Salvage<Source: RandomAccessSource> {
   /// - Throws: An I/O error; never for what the bytes are.
   public init(_ source: Source) throws {
     self.source = try TailCache(source)
-    vainByteCountLimit = 4 * source.byteCount
     var last: [SalvagedFrame] = []
     var end = source.byteCount
     while end > 0, let frame = try ignoringDamage({ try wholeFrame(endingAt: end) }) {
@@ -132,7 +126,9 @@ public struct Salvage<Source: RandomAccessSource> {
         continue
       }
       let found = try findLandmarks()
-      if let frame = try frameByFooter(at: offset, before: end, landmarks: found) {
+      if let frame = try frameByFooter(at: offset, landmarks: found),
+        frame.archiveRange.upperBound <= end
+      {
         frames.append(frame)
         offset = frame.archiveRange.upperBound
         continue
@@ -152,17 +148,12 @@ public struct Salvage<Source: RandomAccessSource> {
     }
   }
 
-  /// A frame that begins at an offset and ends before another, by a footer that says so.
-  private mutating func frameByFooter(
-    at offset: Int,
-    before end: Int,
-    landmarks: Landmarks
-  ) throws -> SalvagedFrame? {
-    // A few: a frame has one.
-    for mark in landmarks.footersByFrame[offset]?.prefix(4) ?? []
-    where mark.end <= end && mark.footer.tailByteCount <= vainByteCountLimit {
+  /// A frame that begins at an offset, by a footer that says so.
+  private mutating func frameByFooter(at offset: Int, landmarks: Landmarks) throws -> SalvagedFrame?
+  {
+    // A few: a frame has one, and each of them may cost as much as all that stands before it.
+    for mark in landmarks.footersByFrame[offset]?.prefix(4) ?? [] {
       if let frame = try ignoringDamage({ try indexedFrame(mark) }) { return frame }
-      vainByteCountLimit -= mark.footer.tailByteCount
     }
     return nil
   }
