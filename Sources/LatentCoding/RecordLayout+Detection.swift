@@ -123,7 +123,7 @@ extension RecordLayout {
       length > 31 ? UInt64(value) >> UInt64(length - 31) : UInt64(value) << UInt64(31 - length)
     var result = length
     for _ in 0..<16 {
-      mantissa = (mantissa * mantissa) >> 31
+      mantissa = mantissa * mantissa >> 31
       result <<= 1
       if mantissa >> 32 != 0 {
         result |= 1
