@@ -37,21 +37,23 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(name: "MatchFinding", swiftSettings: strict),
-    .target(
-      name: "BlockCoding",
-      dependencies: ["ByteIO", "CAnszKernels", "Checksums", "EntropyCoding", "MatchFinding"],
-      swiftSettings: strict
-    ),
     // Models with latent variables: sets without order, graphs without names.
     .target(name: "LatentCoding", dependencies: ["ByteIO"], swiftSettings: strict),
     .target(
+      name: "BlockCoding",
+      dependencies: [
+        "ByteIO", "CAnszKernels", "Checksums", "EntropyCoding", "LatentCoding", "MatchFinding",
+      ],
+      swiftSettings: strict
+    ),
+    .target(
       name: "AnszContainer",
-      dependencies: ["BlockCoding", "ByteIO", "Checksums"],
+      dependencies: ["BlockCoding", "ByteIO", "Checksums", "LatentCoding"],
       swiftSettings: strict
     ),
     .target(
       name: "AnszPipeline",
-      dependencies: ["AnszContainer", "ByteIO"],
+      dependencies: ["AnszContainer", "BlockCoding", "ByteIO", "LatentCoding"],
       swiftSettings: strict
     ),
     .target(

@@ -7,7 +7,11 @@ enum ArgumentWords {
   private static let longOptionsWithValue: Set<String> = [
     "--output", "--threads", "--block-size", "--range", "--block", "--files-from",
     "--files0-from", "--progress", "--size-hint", "--memory", "--levels", "--runs", "--svg",
-    "--lines", "--metadata", "--flush-every", "--fill",
+    "--lines", "--metadata", "--flush-every", "--fill", "--record",
+  ]
+  /// Long options with a value that stand for flags, which have none.
+  private static let flags = [
+    "--graph=labelled": ["--graph"], "--graph=unlabelled": ["--graph", "--unlabelled"],
   ]
 
   /// - Parameters:
@@ -20,7 +24,7 @@ enum ArgumentWords {
     while let word = rest.popFirst() {
       guard word != "--" else { return expanded + [word] + rest }
       guard word.hasPrefix("-"), !word.hasPrefix("--"), word != "-" else {
-        expanded.append(word)
+        expanded += flags[word] ?? [word]
         if longOptionsWithValue.contains(word), let value = rest.popFirst() {
           expanded.append(value)
         }

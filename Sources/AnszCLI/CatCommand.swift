@@ -24,6 +24,18 @@ struct CatCommand: Subcommand {
   )
   var lines: LineRangeArgument?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Only this record, as often as it is there: for archives made with --unordered, of which few blocks are read. \
+      The exit status is 1 when it isn't there.
+      """,
+      valueName: "text"
+    )
+  )
+  var record: String?
+
   @Option(help: "Only these blocks of the content, from 0: N, or N-M.")
   var block: BlockRangeArgument?
 
@@ -42,9 +54,9 @@ struct CatCommand: Subcommand {
 
   func execute() throws -> ExitStatus {
     let threadCount = try ThreadCount.resolve(threads)
-    let choices = [range != nil, block != nil, lines != nil].count { $0 }
+    let choices = [range != nil, block != nil, lines != nil, record != nil].count { $0 }
     guard choices <= 1 else {
-      throw ValidationError("--range, --block and --lines exclude each other")
+      throw ValidationError("--range, --lines, --record and --block exclude each other")
     }
     guard choices > 0 else {
       let job = FileJob(
@@ -55,10 +67,16 @@ struct CatCommand: Subcommand {
       )
       return job.run(on: files)
     }
-    return FileLoop().run(on: files) { try extract(from: $0, threadCount: threadCount) }
+    var foundCount = 0
+    let status = FileLoop().run(on: files) {
+      foundCount += try extract(from: $0, threadCount: threadCount)
+    }
+    // Like grep: nothing is said, nothing is wrong, but a script wants to know.
+    return record != nil && foundCount == 0 ? max(status, .failure) : status
   }
 
-  private func extract(from argument: String, threadCount: Int) throws {
+  /// - Returns: How many records were found, when one is looked for.
+  private func extract(from argument: String, threadCount: Int) throws -> Int {
     let file = try SourceFile(argument: argument, .file)
     defer { file.close() }
     guard file.isRegular else { throw UsageError("a range needs a file, not a pipe") }
@@ -83,10 +101,40 @@ struct CatCommand: Subcommand {
       guard isThere || lines.numbers.lowerBound == 1 else {
         throw UsageError("the content has fewer than \(lines.numbers.lowerBound) lines")
       }
-      return
+      return 0
+    }
+    if let record {
+      return try find(RawArguments.bytes(of: record), in: &archive, to: &sink)
     }
     let wanted = try contentRange(in: archive)
     try Ansz.extract(wanted, from: &archive, to: &sink, threadCount: threadCount)
+    return 0
+  }
+
+  /// Writes a record as often as it is in frames of sorted records.
+  private func find<Source>(
+    _ record: [UInt8],
+    in archive: inout SeekableArchive<Source>,
+    to sink: inout some ByteSink
+  ) throws -> Int {
+    let outline = archive.outline
+    let metadata = try outline.metadata { try archive.read(outline.records[$0]) }
+    let terminators = metadata.map { $0?.form?.terminator }
+    guard !terminators.contains(nil) else {
+      throw UsageError("--record needs sorted records; they are made with --unordered")
+    }
+    var count = 0
+    for (frameNumber, terminator) in terminators.enumerated() {
+      guard let terminator, !record.contains(terminator) else { continue }
+      count += try Ansz.extractRecord(
+        record,
+        from: &archive,
+        frameNumber: frameNumber,
+        terminator: terminator,
+        to: &sink
+      )
+    }
+    return count
   }
 
   private func contentRange<Source>(in archive: SeekableArchive<Source>) throws -> Range<Int> {

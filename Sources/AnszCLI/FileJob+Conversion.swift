@@ -20,7 +20,7 @@ extension FileJob {
     switch destination {
     case .standardOutput:
       try refuseVerification(of: StandardOutput.name)
-      let (summary, _) = try convert(source, to: .standardOutput, called: StandardOutput.name)
+      let summary = try convert(source, to: .standardOutput, called: StandardOutput.name).summary
       tell(source, "to standard output", summary)
     case .device(let path):
       try refuseVerification(of: "\(path)")
@@ -44,7 +44,11 @@ extension FileJob {
   private func write(_ source: SourceFile, to path: Path) throws {
     let file = try blaming("\(path)") { try AtomicFile(path, replacing: force) }
     defer { file.discard() }
-    let (summary, content) = try convert(source, to: file.descriptor, called: "\(path)")
+    let (summary, content, readByteCount) = try convert(
+      source,
+      to: file.descriptor,
+      called: "\(path)"
+    )
     try blaming("\(path)") { try file.synchronise() }
     if readsBack {
       try verify(file, holds: content, of: source)
@@ -55,49 +59,93 @@ extension FileJob {
       try file.commit(lastingly: removesSource)
     }
     if removesSource {
-      let readByteCount =
-        operation == .compress ? summary.contentByteCount : summary.archiveByteCount
       try source.remove(afterReading: readByteCount)
     }
     tell(source, "to \(path)", summary)
   }
 
+  /// What has been written: sizes, a digest of the content when it will be compared, and how much was read for it.
+  private typealias Conversion = (
+    summary: RunSummary, content: ContentDigest, readByteCount: Int
+  )
+
   /// Compresses or decompresses.
-  ///
-  /// - Returns: Sizes, and a digest of the content when it will be compared.
   private func convert(
     _ source: SourceFile,
     to descriptor: FileDescriptor,
     called name: String
-  ) throws -> (summary: RunSummary, content: ContentDigest) {
+  ) throws -> Conversion {
     let digest = ContentDigest()
     guard operation == .compress else {
       let file = SparseFileSink(descriptor, sparse: isSparse)
       let output = DigestingSink(NamedSink(file, name), readsBack ? digest : nil)
-      let summary = Result { try decompress(source, to: output) }
+      let result = Result { try decompress(source, to: output) }
       let end = Result { try blaming(name) { try file.finish() } }
-      return (try summary.get(), try end.map { digest }.get())
+      let summary = try result.get()
+      try end.get()
+      return (summary, digest, summary.archiveByteCount)
     }
     let progress = Progress(of: source.name, .compress, inputByteCount: inputByteCount(of: source))
-    let plainInput = CountedSource(FileDescriptorSource(source.descriptor), progress)
-    var input = DigestingSource(plainInput, readsBack ? digest : nil)
+    let input = CountedSource(FileDescriptorSource(source.descriptor), progress)
     var output = CountedSink(NamedSink(FileDescriptorSink(descriptor), name), progress)
-    let blockByteCount =
-      blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: level)
+    return try ProgressLine.following(progress) {
+      let blockByteCount =
+        blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: level)
+      if let form {
+        return try compress(source, input, as: form, in: blockByteCount, to: &output, digest)
+      }
+      var input = DigestingSource(input, readsBack ? digest : nil)
+      let options = try options(
+        for: source,
+        .compression(level: level, blockByteCount: blockByteCount)
+      )
+      let summary = try Ansz.compress(from: &input, to: &output, options: options)
+      return (summary, digest, summary.contentByteCount)
+    }
+  }
+
+  private func options(for source: SourceFile, _ need: MemoryNeed) throws -> CompressionOptions {
     var options = CompressionOptions(
       level: level,
-      blockByteCount: blockByteCount,
+      blockByteCount: need.blockByteCount,
       threadCount: try affordableThreadCount(
         atMost: threadCount(for: source),
-        for: .compression(level: level, blockByteCount: blockByteCount),
+        for: need,
         source.name
       )
     )
-    try records.apply(to: &options, for: source)
-    let summary = try ProgressLine.following(progress) {
-      try Ansz.compress(from: &input, to: &output, options: options)
+    try records.apply(to: &options, for: source, form: form)
+    return options
+  }
+
+  /// Compresses a content to which an order is given: all of it is read first.
+  private func compress(
+    _ source: SourceFile,
+    _ input: some ByteSource,
+    as form: ContentForm,
+    in blockByteCount: Int,
+    to output: inout some ByteSink,
+    _ digest: ContentDigest
+  ) throws -> Conversion {
+    func need(_ byteCount: Int) -> MemoryNeed {
+      .arrangement(form: form, byteCount: byteCount, blockByteCount: blockByteCount)
     }
-    return (summary, digest)
+    var input = input
+    var bytes: [UInt8] = []
+    let cancellation = Cancellation()
+    while try input.append(to: &bytes, atMost: 1 << 18, unless: cancellation) > 0 {
+      // Before more is read than can be held.
+      _ = try memory.threadCount(atMost: 1, for: need(bytes.count))
+    }
+    let options = try options(for: source, need(bytes.count))
+    let readByteCount = bytes.count
+    let content = try ArrangedContent(bytes, form: form, blockByteCount: blockByteCount)
+    bytes = []
+    if readsBack {
+      digest.update(content.bytes.span)
+    }
+    let summary = try Ansz.compress(content, to: &output, options: options)
+    return (summary, digest, readByteCount)
   }
 
   private func decompress(

@@ -41,6 +41,8 @@ struct FileJob {
   /// Nil for what suits the level.
   var blockByteCount: Int?
   var records = RecordSettings()
+  /// Which order a content is given; nil for the source's.
+  var form: ContentForm?
 
   static let suffix = ".ansz"
 

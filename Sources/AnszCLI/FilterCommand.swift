@@ -7,7 +7,7 @@ struct FilterCommand: ParsableCommand {
     abstract:
       "Compresses and decompresses; a filter like gzip, with blocks that can be taken out alone.",
     discussion: """
-      Subcommands, each with its own --help: `ansz cat` takes out byte ranges, lines and blocks, `ansz list` says what \
+      Subcommands, each with its own --help: `ansz cat` takes out byte ranges, lines, records and blocks, `ansz list` says what \
       archives hold, `ansz append` adds to an archive, `ansz recover` saves what survives in a damaged one, `ansz \
       bench` measures levels and other compressors on your files.
       """
@@ -19,8 +19,8 @@ struct FilterCommand: ParsableCommand {
   var files: [String] = []
 
   /// What the parser has found.
-  var options: FilterOptions {
-    var options = flags.options
+  func options() throws -> FilterOptions {
+    var options = try flags.options()
     options.files = files
     return options
   }
@@ -169,11 +169,13 @@ struct FilterFlags: ParsableArguments {
 
   @OptionGroup var records: RecordOptions
 
+  @OptionGroup var arrangement: ArrangementOptions
+
   @Flag(name: [.customShort("V"), .long], help: "Print the version.")
   var version = false
 
   /// What the parser has found.
-  var options: FilterOptions {
+  func options() throws -> FilterOptions {
     var options = FilterOptions()
     options.compress = compress
     options.decompress = decompress
@@ -201,6 +203,7 @@ struct FilterFlags: ParsableArguments {
     options.progress = progress
     options.sizeHint = sizeHint
     options.records = records.settings
+    options.form = try arrangement.form()
     return options
   }
 }

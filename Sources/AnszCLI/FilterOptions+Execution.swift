@@ -50,6 +50,12 @@ extension FilterOptions {
     guard records.isEmpty || operation == .compress else {
       throw ValidationError("--metadata, --index-lines and --flush-every are for compressing")
     }
+    guard form == nil || operation == .compress else {
+      throw ValidationError("--unordered and --graph are for compressing")
+    }
+    guard form == nil || records.flush == nil else {
+      throw ValidationError("--flush-every is of no use where all is read before a part is written")
+    }
     guard !(keep && remove) else { throw ValidationError("-k and --rm exclude each other") }
     let toStdout = stdout || output == "-" || name == "anszcat"
     guard !(toStdout && output != nil && output != "-") else {
@@ -79,7 +85,8 @@ extension FilterOptions {
       level: operation == .compress
         ? try LevelSetting.resolve(level) : CompressionOptions.defaultLevel,
       blockByteCount: try blockSize?.blockByteCount(),
-      records: records
+      records: records,
+      form: form
     )
     return job.run(on: files)
   }

@@ -27,6 +27,8 @@ struct FilterOptions {
   var progress: ProgressLine.Mode?
   var sizeHint: ByteCountArgument?
   var records = RecordSettings()
+  /// Which order a content is given; nil for the source's.
+  var form: ContentForm?
   var files: [String] = []
 
   init() {}

@@ -27,7 +27,7 @@ enum Main {
     if CommandTree.isAsked(by: words) { return describe(words) }
     do {
       let words = ArgumentWords.expand(words, optionsWithValue: ["M", "T", "b", "o"])
-      let options = try FilterOptions(plain: words) ?? FilterCommand.parse(words).options
+      let options = try FilterOptions(plain: words) ?? FilterCommand.parse(words).options()
       return try options.execute(calledAs: name)
     } catch {
       return report(error, of: FilterCommand.self)

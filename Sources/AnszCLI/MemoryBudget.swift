@@ -45,6 +45,7 @@ struct MemoryBudget {
         limits.maximumBlockByteCount,
         max(0, free) / MemoryNeed.decompressionBlockCount(threadCount: threadCount)
       )
+      limits.maximumModelByteCount = max(0, free) / threadCount
     }
     return limits
   }
@@ -54,6 +55,7 @@ struct MemoryBudget {
 enum MemoryNeed {
   case compression(level: Int, blockByteCount: Int)
   case decompression(blockByteCount: Int)
+  case arrangement(form: ContentForm, byteCount: Int, blockByteCount: Int)
 
   /// Program and libraries, with something to spare.
   static let baseByteCount = 20 << 20
@@ -76,19 +78,29 @@ enum MemoryNeed {
     case .decompression(let blockByteCount):
       return Self.baseByteCount
         + Self.decompressionBlockCount(threadCount: threadCount) * blockByteCount
+    case .arrangement(let form, let byteCount, let blockByteCount):
+      // The source twice, its parts' places, and what the models take.
+      let blockByteCount = min(byteCount, blockByteCount)
+      return form.terminator != nil
+        ? Self.baseByteCount + 5 * byteCount + threadCount * (80 << 20 + 12 * blockByteCount)
+        : Self.baseByteCount + 50 * byteCount + threadCount * 40 * blockByteCount
     }
   }
 
-  fileprivate var verb: String {
+  fileprivate var purpose: String {
     switch self {
-    case .compression: "compress"
-    case .decompression: "decompress"
+    case .compression: "compress blocks of \(blockByteCount >> 10)K"
+    case .decompression: "decompress blocks of \(blockByteCount >> 10)K"
+    case .arrangement(_, let byteCount, _): "sort \(byteCount) bytes and more"
     }
   }
 
-  fileprivate var blockByteCount: Int {
+  /// Content bytes of a block.
+  var blockByteCount: Int {
     switch self {
-    case .compression(_, let byteCount), .decompression(let byteCount): byteCount
+    case .compression(_, let byteCount), .decompression(let byteCount),
+      .arrangement(_, _, let byteCount):
+      byteCount
     }
   }
 }
@@ -102,8 +114,8 @@ struct MemoryLimitError: Error, CustomStringConvertible {
   var description: String {
     let threads = threadCount == 1 ? "" : " with -T\(threadCount)"
     return """
-      needs \(Self.mebibytes(need.byteCount(threadCount: threadCount))) to \(need.verb) blocks of \
-      \(need.blockByteCount >> 10)K\(threads); -M allows \(limit) bytes
+      needs \(Self.mebibytes(need.byteCount(threadCount: threadCount))) to \(need.purpose)\(threads); \
+      -M allows \(limit) bytes
       """
   }
 

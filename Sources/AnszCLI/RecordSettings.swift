@@ -12,10 +12,15 @@ struct RecordSettings {
   var isEmpty: Bool { metadata.isEmpty && !indexesLines && flush == nil }
 
   /// Puts the settings into the options for a source.
-  func apply(to options: inout CompressionOptions, for source: SourceFile) throws {
+  func apply(
+    to options: inout CompressionOptions,
+    for source: SourceFile,
+    form: ContentForm? = nil
+  ) throws {
     options.indexesLines = indexesLines
     options.flush = flush?.interval
     var frame = FrameMetadata()
+    frame.form = form
     if metadata.contains(.source) {
       frame.describe(source)
     }
@@ -70,7 +75,8 @@ enum MetadataArgument: ExpressibleByArgument, Equatable {
     guard parts.count == 2 else { return nil }
     let key = String(parts[0])
     let value = RawArguments.bytes(of: String(parts[1]))
-    guard FrameMetadata.isValid(key: key, value: value) else { return nil }
+    // What the form is follows from how the content is made.
+    guard key != "form", FrameMetadata.isValid(key: key, value: value) else { return nil }
     self = .pair(key: key, value: value)
   }
 }

@@ -145,6 +145,7 @@ package struct ArchiveReader: ~Copyable {
     try progress.checkPlace(of: header)
     try header.checkCodec()
     try checkContentLimit(header)
+    try header.checkModel(limits)
     buffer.skip(headerByteCount)
     try progress.append(header, headerByteCount: headerByteCount)
     state = .payload(header)

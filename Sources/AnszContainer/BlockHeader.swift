@@ -40,15 +40,23 @@ public struct BlockHeader: Equatable, Sendable {
     self.checksum = checksum
   }
 
-  /// How the payload is coded, for people: `stored`, `constant`, `rans`, `lz`, `lz-context`, or the codec's id.
+  /// How the payload is coded, for people: `stored`, `constant`, `rans`, `lz`, `lz-context`,
+  /// `records`, `graph`, or the codec's id.
   public var codecName: String {
     switch BlockCodec(rawValue: codec) {
     case .stored: storedByteCount < contentByteCount ? "constant" : "stored"
     case .rans: "rans"
     case .lz: "lz"
     case .lzByContext: "lz-context"
+    case .records: "records"
+    case .graph: "graph"
     case nil: "codec-\(codec)"
     }
+  }
+
+  /// The memory that decoding takes beside payload and content, for codecs that take much; 0 for others.
+  public var modelByteCount: Int {
+    BlockCodec(rawValue: codec)?.modelByteCount(contentByteCount: contentByteCount) ?? 0
   }
 
   /// The checksum of a content at its place.

@@ -1,5 +1,6 @@
-internal import BlockCoding
+package import BlockCoding
 package import ByteIO
+internal import LatentCoding
 
 /// A block ready to be written: its header and its payload.
 package struct EncodedBlock: Sendable {
@@ -18,16 +19,24 @@ package struct EncodedBlock: Sendable {
   ///   - number: Blocks before this one.
   ///   - contentOffset: Content bytes before this one.
   ///   - level: How much to do, one of ``levelRange``.
+  ///   - structure: What is known of the content, if there is anything.
   ///   - payload: Storage to reuse.
   package init(
     content: [UInt8],
     number: Int,
     contentOffset: Int,
     level: Int,
+    structure: ContentStructure? = nil,
     reusing payload: consuming [UInt8] = []
   ) {
     var payload = payload
-    let codec = BlockEncoder.encode(content, level: Level(level), into: &payload)
+    let level = Level(level)
+    let codec =
+      if let structure {
+        BlockEncoder.encode(content, structure: structure, level: level, into: &payload)
+      } else {
+        BlockEncoder.encode(content, level: level, into: &payload)
+      }
     header = BlockHeader(
       codec: codec.rawValue,
       number: number,
@@ -47,6 +56,24 @@ package struct EncodedBlock: Sendable {
   package init(header: BlockHeader, payload: [UInt8]) {
     self.header = header
     self.payload = payload
+  }
+
+  /// The first record of a content that is sorted records, without the terminator; nothing vouches for it where it
+  /// takes less than decoding the block.
+  ///
+  /// - Throws: A rule that what was decoded breaks; offsets count from the start of the payload.
+  package func firstRecord(terminator: UInt8) throws(FormatError) -> [UInt8] {
+    if BlockCodec(rawValue: header.codec) == .records,
+      let record = try RecordSet.firstRecord(
+        payload[...],
+        contentByteCount: header.contentByteCount
+      )
+    {
+      return record
+    }
+    var content: [UInt8] = []
+    try decode(into: &content)
+    return Array(content.prefix { $0 != terminator })
   }
 
   /// Regenerates the content, and checks it.

@@ -37,6 +37,12 @@ public struct FrameMetadata: Equatable, Sendable {
     }
   }
 
+  /// Which order the content has been given, if that is known; the value of the key `form`.
+  public var form: ContentForm? {
+    get { self["form"].flatMap { ContentForm(rawValue: String(decoding: $0, as: UTF8.self)) } }
+    set { self["form"] = newValue.map { Array($0.rawValue.utf8) } }
+  }
+
   /// Whether a pair can be metadata: the key by its bytes, and the value of a key that has a meaning by its form.
   public static func isValid(key: String, value: [UInt8]) -> Bool {
     isValid(key: Array(key.utf8)) && hasForm(value, of: key)
@@ -49,6 +55,9 @@ public struct FrameMetadata: Equatable, Sendable {
 
   private static func hasForm(_ value: [UInt8], of key: String) -> Bool {
     switch key {
+    case "form":
+      (1...64).contains(value.count)
+        && value.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x2D }
     case "mode": value.count == 4 && value.allSatisfy { (0x30...0x37).contains($0) }
     case "mtime": isTime(value)
     case "name":

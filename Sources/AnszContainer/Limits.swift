@@ -12,6 +12,9 @@ public struct Limits: Equatable, Sendable {
   public var maximumBlockByteCount = FrameHeader.maximumBlockByteCount
   /// The most content of a whole archive: the bound on a decompression bomb.
   public var maximumContentByteCount = Int.max
+  /// The memory that decoding a block may take beside its payload and content; codecs of records and graphs take more
+  /// than a mebibyte.
+  public var maximumModelByteCount = Int.max
 
   /// The defaults.
   public init() {}

@@ -77,4 +77,12 @@ package enum RecordHeader: Equatable, Sendable {
     guard case .block(let header) = self, BlockCodec(rawValue: header.codec) == nil else { return }
     throw .unsupported(.codec(header.codec), offset: Marker.byteCount)
   }
+
+  /// Checks that the payload can be decoded within the limits.
+  func checkModel(_ limits: Limits) throws(FormatError) {
+    guard case .block(let header) = self else { return }
+    guard header.modelByteCount <= limits.maximumModelByteCount else {
+      throw .limitExceeded(.modelByteCount, requested: header.modelByteCount, offset: 0)
+    }
+  }
 }

@@ -111,19 +111,3 @@ extension SeekableArchive {
     }
   }
 }
-
-extension Array {
-  /// The index of the first element for which a condition holds that holds for all behind it.
-  func partitioningIndex(where condition: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if condition(self[middle]) {
-        high = middle
-      } else {
-        low = middle + 1
-      }
-    }
-    return low
-  }
-}

@@ -1,19 +1,5 @@
 internal import AnszContainer
 
-/// A block's content, cut from the input, with its place.
-private struct ContentBlock: Sendable {
-  var content: [UInt8]
-  let number: Int
-  let contentOffset: Int
-}
-
-/// A block that is ready to be written.
-private struct FinishedBlock: Sendable {
-  let block: EncodedBlock
-  /// Line feeds in its content; 0 when nobody asks for them.
-  let lineFeedCount: Int
-}
-
 /// Compresses a stream into an archive of one frame.
 ///
 /// Reads and writes in one pass. The bytes written depend on the bytes read, on the level and on the
@@ -35,66 +21,17 @@ public func compress(
   options: CompressionOptions = CompressionOptions(),
   cancellation: Cancellation = Cancellation()
 ) throws -> RunSummary {
-  let level = options.level
-  let indexesLines = options.indexesLines
-  let header = FrameHeader(
-    blockByteCount: options.blockByteCount
-      ?? CompressionOptions.defaultBlockByteCount(level: level)
-  )
-  let contents = BufferPool()
-  let payloads = BufferPool()
-  var summary = RunSummary()
-  var writer = FrameWriter(header: header)
-  var lines = LineRecordBuilder()
-
-  func write(_ bytes: [UInt8]) throws {
-    try sink.write(bytes.span)
-    summary.archiveByteCount += bytes.count
-  }
-
-  try write(writer.start())
-  for record in options.applicationRecords {
-    try write(writer.bytes(of: record))
-  }
-  var cutter = BlockCutter(blockByteCount: header.blockByteCount, flush: options.flush)
-  try runOrdered(
-    threadCount: options.threadCount,
+  let blockByteCount =
+    options.blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: options.level)
+  var cutter = BlockCutter(blockByteCount: blockByteCount, flush: options.flush)
+  return try writeFrame(
+    to: &sink,
+    blockByteCount: blockByteCount,
+    options: options,
     cancellation: cancellation,
-    isLast: { options.flush == nil && $0.content.count < header.blockByteCount },
-    produce: {
-      try cutter.next(from: &source, reusing: contents.take(), unless: cancellation)
-    },
-    transform: { (block: ContentBlock) in
-      let encoded = EncodedBlock(
-        content: block.content,
-        number: block.number,
-        contentOffset: block.contentOffset,
-        level: level,
-        reusing: payloads.take()
-      )
-      let lineFeedCount = indexesLines ? block.content.span.lineFeedCount : 0
-      contents.give(block.content)
-      return FinishedBlock(block: encoded, lineFeedCount: lineFeedCount)
-    },
-    consume: { (finished: FinishedBlock) in
-      try write(writer.header(of: finished.block))
-      try write(finished.block.payload)
-      payloads.give(finished.block.payload)
-      guard indexesLines else { return }
-      lines.append(finished.block.header, lineFeedCount: finished.lineFeedCount)
-      if lines.isFull, let record = lines.take() {
-        try write(writer.bytes(of: record))
-      }
-    }
+    isLast: { options.flush == nil && $0.content.count < blockByteCount },
+    produce: { try cutter.next(from: &source, reusing: $0, unless: cancellation) }
   )
-  summary.contentByteCount = writer.contentByteCount
-  summary.blockCount = writer.blockCount
-  summary.frameCount = 1
-  if let record = lines.take() {
-    try write(writer.bytes(of: record))
-  }
-  try write(writer.finish())
-  return summary
 }
 
 /// Cuts a content into blocks.

@@ -1,5 +1,6 @@
 package import ByteIO
 package import EntropyCoding
+internal import LatentCoding
 
 /// How the payload of a block is coded; the raw value is the codec's id (Spec §7).
 package enum BlockCodec: UInt8, Sendable {
@@ -11,6 +12,10 @@ package enum BlockCodec: UInt8, Sendable {
   case lz = 2
   /// The same with literals by context.
   case lzByContext = 3
+  /// Sorted records by a model that sees their neighbours, or as a multiset.
+  case records = 4
+  /// Edges of a graph.
+  case graph = 5
 
   /// Regenerates the content of a block.
   ///
@@ -37,6 +42,20 @@ package enum BlockCodec: UInt8, Sendable {
         with: kernel,
         into: &content
       )
+    case .records:
+      content = try RecordSet.decode([UInt8](copying: payload)[...], contentByteCount: byteCount)
+    case .graph:
+      content = try GraphPayload.decode([UInt8](copying: payload)[...], contentByteCount: byteCount)
+    }
+  }
+
+  /// The memory that decoding a block takes beside its payload and its content, for codecs that take much; an upper
+  /// bound (Spec/latent-coding §3, §5).
+  package func modelByteCount(contentByteCount: Int) -> Int {
+    switch self {
+    case .stored, .rans, .lz, .lzByContext: 0
+    case .records: 68 << 20 + 10 * contentByteCount
+    case .graph: 25 * contentByteCount
     }
   }
 }

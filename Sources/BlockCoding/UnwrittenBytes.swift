@@ -6,6 +6,15 @@ extension Array where Element: FixedWidthInteger & BitwiseCopyable {
   }
 }
 
+extension [UInt8] {
+  /// The bytes of a span.
+  init(copying bytes: Span<UInt8>) {
+    self.init()
+    // SAFETY: the buffer is read inside the call.
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+}
+
 extension MutableSpan<UInt8> {
   /// Copies bytes, as many as there are here.
   @_lifetime(self: copy self)

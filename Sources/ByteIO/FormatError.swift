@@ -113,6 +113,8 @@ public enum FormatError: Error, Equatable, Sendable {
     case blockByteCount
     /// The content of the whole archive.
     case contentByteCount
+    /// The memory for a block of records or of a graph.
+    case modelByteCount
   }
 
   /// The error's number in Spec §17.
@@ -164,6 +166,8 @@ extension FormatError: CustomStringConvertible {
       "blocks of \(requested) bytes are over the limit"
     case .limitExceeded(.contentByteCount, let requested, _):
       "content of \(requested) bytes is over the limit"
+    case .limitExceeded(.modelByteCount, let requested, _):
+      "a block that takes \(requested) bytes of memory is over the limit"
     }
   }
 }

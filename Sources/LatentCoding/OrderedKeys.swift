@@ -1,3 +1,5 @@
+internal import ByteIO
+
 /// A growing multiset of keys of one size, that tells the place of each one it gets.
 ///
 /// A list of short sorted lists with a tree of their sizes: no order of insertions, however chosen, costs more

@@ -12,7 +12,7 @@ package import ByteIO
 /// ```
 package enum RecordSet {
   /// The first byte of a payload.
-  private struct Form {
+  struct Form {
     var isMultiset: Bool
     var isUnterminated: Bool
     var terminator: UInt8

@@ -1,3 +1,5 @@
+internal import ByteIO
+
 /// How many edges a vertex has to pinned ones (Spec/latent-coding §6.3).
 ///
 /// Degrees are taken from those of the known vertices, and from a power law as long as they are few; how many

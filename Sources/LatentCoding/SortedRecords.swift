@@ -57,12 +57,12 @@ package enum SortedRecords {
   }
 
   /// Whether a record comes before another one.
-  static func precedes(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
+  package static func precedes(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
     left.lexicographicallyPrecedes(right)
   }
 
   /// The records' ranges in some content, terminators left out.
-  static func ranges(of content: ArraySlice<UInt8>, terminator: UInt8) -> [Range<Int>] {
+  package static func ranges(of content: ArraySlice<UInt8>, terminator: UInt8) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = content.startIndex
     for offset in content.indices where content[offset] == terminator {

@@ -44,30 +44,4 @@ import Testing
       try SortedRecords.blocks(of: Array("a\nbbbbb\nc\n".utf8), terminator: 10, byteCountLimit: 5)
     }
   }
-
-  /// Every record is found, in few blocks, and what isn't there is not.
-  @Test func search() throws {
-    let content = RecordSamples.mixed(5000, letters: 97...110, seed: 52)
-    let sorted = SortedRecords.sorted(content, terminator: 10)
-    let blocks = try SortedRecords.blocks(of: sorted, terminator: 10, byteCountLimit: 500)
-    let records = Set(
-      content.split(separator: 10, omittingEmptySubsequences: false).map { Array($0) }
-    )
-    var looks = 0
-    func find(_ record: [UInt8]) -> SortedRecords.Place? {
-      SortedRecords.find(record, blockCount: blocks.count, terminator: 10) { block in
-        looks += 1
-        return Array(sorted[blocks[block]])
-      }
-    }
-    for record in records {
-      let place = try #require(find(record))
-      let start = blocks[place.block].lowerBound + place.offset
-      #expect(Array(sorted[start..<start + record.count]) == record)
-      #expect(sorted[start + record.count] == 10 && (place.offset == 0 || sorted[start - 1] == 10))
-      #expect((find(record + [109]) != nil) == records.contains(record + [109]))
-    }
-    #expect(find([255]) == nil && find([1]) == nil)
-    #expect(looks < (2 * records.count + 2) * 8)
-  }
 }

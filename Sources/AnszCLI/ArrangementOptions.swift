@@ -1,0 +1,48 @@
+internal import Ansz
+internal import ArgumentParser
+
+/// The options that give up an order, for a smaller archive.
+struct ArrangementOptions: ParsableArguments {
+  @Flag(
+    help: """
+      Keep the lines but not their order: the content is the sorted lines, bytewise, equal ones as often as they \
+      were.
+      """
+  )
+  var unordered = false
+
+  @Flag(help: "With --unordered: records end with a zero byte, not lines.")
+  var zeroTerminated = false
+
+  @Flag(
+    help: """
+      Keep the edges of a graph, lines `u v` of two numbers: the content is the sorted edges, each once, without \
+      comments (# or %).
+      """
+  )
+  var graph = false
+
+  @Flag(help: "With --graph: give vertices new numbers, from 0.")
+  var unlabelled = false
+
+  @Flag(help: "With --graph: edges have directions.")
+  var directed = false
+
+  /// The order to make, if there is one.
+  func form() throws -> ContentForm? {
+    guard !(unordered && graph) else {
+      throw ValidationError("--unordered and --graph exclude each other")
+    }
+    guard unordered || !zeroTerminated else {
+      throw ValidationError("--zero-terminated goes with --unordered")
+    }
+    guard graph || !(unlabelled || directed) else {
+      throw ValidationError("--unlabelled and --directed go with --graph")
+    }
+    if unordered { return zeroTerminated ? .sortedRecords : .sortedLines }
+    guard graph else { return nil }
+    return unlabelled
+      ? directed ? .unlabelledDirectedEdges : .unlabelledEdges
+      : directed ? .directedEdges : .edges
+  }
+}
