@@ -28,12 +28,18 @@ public func extractRecord<Source: RandomAccessSource>(
   var blocks = SortedBlocks(archive.outline.frames[frameNumber].blockNumbers, terminator)
   // The last block whose first record is less: what is equal begins in it, or with the next one.
   var (low, high) = (blocks.numbers.lowerBound, blocks.numbers.upperBound)
+  // First records of blocks on either side, which have to come closer.
+  var (less, greater) = ([UInt8](), [UInt8]?.none)
   while low < high {
     let middle = low + (high - low) / 2
-    if try blocks.firstRecord(middle, of: &archive).lexicographicallyPrecedes(record) {
-      low = middle + 1
+    let first = try blocks.firstRecord(middle, of: &archive)
+    if first.lexicographicallyPrecedes(less) || greater?.lexicographicallyPrecedes(first) == true {
+      throw FormatError.corrupt(.metadata, offset: archive.blocks[middle].archiveOffset)
+    }
+    if first.lexicographicallyPrecedes(record) {
+      (low, less) = (middle + 1, first)
     } else {
-      high = middle
+      (high, greater) = (middle, first)
     }
   }
   var count = 0

@@ -16,6 +16,8 @@ import os
 import re
 import sys
 
+import latent_spec_decoder
+
 # §17 Errors ----------------------------------------------------------------------------------
 
 ERROR_NAMES = dict(enumerate(
@@ -283,7 +285,7 @@ def read_block_header(source, block_size, blocks_before, content_before):
 def read_block_content(source, record):
     """The rest of §6.1: codec, payload, checksum. The payload is gathered before it is looked at."""
     codec = record.kind & 0x1F
-    if codec > 3:
+    if codec > 5:
         fail(33, record.start)
     payload = source.take(record.stored_count)
     content = decode_payload(codec, payload, record.content_count, record.payload_start)
@@ -334,6 +336,7 @@ def is_time(value):
             and match[2] != b"000000000")
 
 METADATA_FORMS = {
+    b"form": lambda value: re.fullmatch(rb"[a-z-]{1,64}", value) is not None,
     b"mode": lambda value: re.fullmatch(rb"[0-7]{4}", value) is not None,
     b"mtime": is_time,
     b"name": lambda value: (1 <= len(value) <= 255 and not {0, 0x2F} & set(value)
@@ -437,6 +440,12 @@ def decode_payload(codec, payload, content_count, offset):
         if len(payload) == 1:
             return bytes(payload) * content_count
         fail(12, offset)
+    if codec >= 4:
+        decode = latent_spec_decoder.decode_set if codec == 4 else latent_spec_decoder.decode_graph
+        try:
+            return decode(bytes(payload), content_count)
+        except latent_spec_decoder.Bad as error:
+            fail(error.args[0], offset)
     fields = Fields(payload, offset)
     if codec == 1:
         return decode_codec1(fields, content_count)

@@ -923,6 +923,8 @@ def breaks_encoder_rule(content, codec, payload):
     """§7: constant content is one byte in codec 0, and tables have the symbols that occur."""
     if len(content) > 1 and len(set(content)) == 1:
         return codec != 0 or len(payload) > 1
+    if codec >= 4:
+        return False
     if codec >= 2:
         return payload.breaks_rule
     if codec != 1:
@@ -1858,8 +1860,8 @@ def bad_blocks(out):
     one("stored-count-before-huge-offset", 9,
         "A stored byte count of 0 in block 2^54, and the content offset 0, number × B modulo 2^64.",
         Frame(1).block(b"abc", payload=b"", number=2**54, offset=0, give_offset=True))
-    data = Frame(1).block(text(100), 4, payload=text(100)).finish()
-    out.bad("codec-4-before-truncated", "6.1", 33,
+    data = Frame(1).block(text(100), 6, payload=text(100)).finish()
+    out.bad("codec-6-before-truncated", "6.1", 33,
             "An unknown codec in a block whose payload is not all there.", data[:90])
     data = Frame(1).block(text(400), 1, payload=b"\x0C" + text(300)).finish()
     out.bad("truncated-before-payload", "6.1", 4,
@@ -1913,7 +1915,7 @@ def bad_blocks(out):
         Frame(1).block(b"abc").block(b"def", give_offset=False))
     one("content-offset-huge", 11, "A content offset of 2^63 − 1.",
         Frame(1).block(b"abc", offset=2**63 - 1))
-    for codec in (4, 17, 31):
+    for codec in (6, 17, 31):
         one("codec-%d" % codec, 33, "Codec %d is not assigned." % codec,
             Frame(1).block(b"abc", codec, payload=b"abc"), "7")
     one("codec-after-content-offset", 11, "An unknown codec in a block at a wrong place.",
@@ -1994,6 +1996,9 @@ def good_records(out):
         Frame().application(b"meta", metadata(pairs[3])).block(content))
     one("meta-free", "A type that only looks like metadata is free.",
         Frame().application(b"Meta", b"\xFF").application(b"META", b"\xFF").block(content))
+    for name, value in (("edges", b"unlabelled-directed-edges"), ("unknown", b"z" * 64)):
+        one("meta-form-" + name, "A form; what it says of the content is for whoever relies on it.",
+            Frame().application(b"meta", metadata((b"form", value))).block(content))
     for name, value in (("epoch", b"0"), ("before-epoch", b"-1.500000000"), ("latest", b"9223372036854775807"),
                         ("earliest", b"-9223372036854775807")):
         one("meta-mtime-" + name, "A time that is allowed.",
@@ -2016,6 +2021,8 @@ def good_records(out):
     meta("without-value", "A key without a value.", metadata((b"key", b""))[:4])
     meta("truncated-value", "A value that is not all there.", metadata((b"key", b"value"))[:-1])
     meta("varint", "A key byte count that is not canonical.", b"\x81\x00a\x00")
+    for name, value in (("empty", b""), ("capital", b"Edges"), ("long", b"e" * 65), ("newline", b"edges\n")):
+        meta("form-" + name, "A form that is no word.", metadata((b"form", value)))
     for name, value in (("short", b"644"), ("digit", b"0684"), ("type", b"100644")):
         meta("mode-" + name, "A mode that is not four octal digits.", metadata((b"mode", value)))
     for name, value in (("empty", b""), ("plus", b"+1"), ("zeros", b"007"), ("minus-zero", b"-0"), ("fraction", b"1.5"),
