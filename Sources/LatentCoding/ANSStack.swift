@@ -23,7 +23,7 @@
 /// counted, and a reader finds exactly them when all is popped (``hasOnlySeeds``). A stack that is read
 /// takes zeros and remembers it (``isOverdrawn``): no bytes make it trap.
 ///
-/// Source: Duda 2013, arXiv:1311.2540, §3; the normative text is `Spec/latent-coding.md` §2.
+/// Source: Duda 2013, arXiv:1311.2540; the normative text is `Spec/latent-coding.md` §2.
 public struct ANSStack: Sendable {
   /// log2 of the greatest total.
   public static let totalBitsLimit = 31
@@ -154,8 +154,7 @@ public struct ANSStack: Sendable {
   /// Whether the stack is as it was before the first push, but for the seed words that pops took.
   public var hasOnlySeeds: Bool {
     guard head == Self.headLowerBound, !isOverdrawn else { return false }
-    return isSeeded && words.isEmpty
-      || words.indices.allSatisfy { words[$0] == Self.seedWord(words.count - 1 - $0) }
+    return words.indices.allSatisfy { words[$0] == Self.seedWord(words.count - 1 - $0) }
   }
 }
 

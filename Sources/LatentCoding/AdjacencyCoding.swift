@@ -31,12 +31,11 @@ enum AdjacencyCoding {
     )
     var left = edgeCount
     for _ in 0..<vertexCount {
-      guard model.codeRow(nil, edgeCountLimit: left) else {
-        throw .corrupt(.symbolCount, offset: bytes.count)
-      }
+      let isPossible = model.codeRow(nil, edgeCountLimit: left)
       guard !model.coder.isExhausted else {
         throw .corrupt(.payloadTruncated, offset: bytes.count)
       }
+      guard isPossible else { throw .corrupt(.symbolCount, offset: bytes.count) }
       left -= model.rows.last?.count ?? 0
     }
     try model.coder.finish(at: bytes.count)
@@ -61,6 +60,7 @@ enum AdjacencyCoding {
     return gaps.coder.finish()
   }
 
+  /// Decodes all bytes, likewise.
   static func decodeNames(
     _ bytes: ArraySlice<UInt8>,
     count: Int
@@ -71,11 +71,11 @@ enum AdjacencyCoding {
     for _ in 0..<count {
       last = gaps.code(0, situation(last))
       let name = next + last  // < 2^60 + 2^61
-      guard name < 1_000_000_000_000_000_000 else {
-        throw .corrupt(.contextModel, offset: bytes.count)
-      }
       guard !gaps.coder.isExhausted else {
         throw .corrupt(.payloadTruncated, offset: bytes.count)
+      }
+      guard name < 1_000_000_000_000_000_000 else {
+        throw .corrupt(.contextModel, offset: bytes.count)
       }
       names.append(name)
       next = name + 1

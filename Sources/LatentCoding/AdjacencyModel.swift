@@ -25,7 +25,7 @@ struct AdjacencyModel<Coder: BinaryCoder> {
 
   /// Codes the next vertex's row; a reader gives none, and how many edges there may be.
   ///
-  /// - Returns: Whether the row is possible; a writer's always is.
+  /// - Returns: Whether the row is possible, and the payload goes on to its end; a writer's always does.
   mutating func codeRow(_ given: [Int32]?, edgeCountLimit: Int) -> Bool {
     let vertex = rows.count
     let first = isDirected ? 0 : vertex
@@ -49,6 +49,7 @@ struct AdjacencyModel<Coder: BinaryCoder> {
     row.reserveCapacity(count)
     var (next, suggestion, hits, lastGap, lastWasHit) = (first, 0, 0, 0, 1)
     for index in 0..<count {
+      guard !coder.isExhausted else { return false }
       while suggestion < suggestions.count, Int(suggestions[suggestion].vertex) < next {
         suggestion += 1
       }

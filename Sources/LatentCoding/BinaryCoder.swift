@@ -10,6 +10,9 @@ protocol BinaryCoder {
   ///   - probability: Of a one, in 1…65535, units of 2^-16.
   /// - Returns: The bit.
   mutating func code(_ bit: Bool, probability: Int) -> Bool
+
+  /// Whether a reader wanted more bytes than a writer leaves out: what was read since isn't there.
+  var isExhausted: Bool { get }
 }
 
 /// The interval of a binary arithmetic coder (Spec/latent-coding §3.1), shared by writer and reader.
@@ -39,11 +42,22 @@ struct CodingInterval {
     low <<= 8
     high = high << 8 | 0xFF
   }
+
+  /// The number of the interval that ends the bytes, and how many of its bytes are written: as few as possible,
+  /// zeros follow.
+  var ending: (number: UInt32, byteCount: Int) {
+    for byteCount in 0..<4 {
+      let number = high & ~(.max >> (8 * byteCount))
+      if number >= low { return (number, byteCount) }
+    }
+    return (high, 4)
+  }
 }
 
 struct BinaryEncoder: BinaryCoder {
   private var interval = CodingInterval()
   private(set) var bytes: [UInt8] = []
+  var isExhausted: Bool { false }
 
   @inline(always)
   mutating func code(_ bit: Bool, probability: Int) -> Bool {
@@ -58,15 +72,9 @@ struct BinaryEncoder: BinaryCoder {
 
   /// Settles all bits and gives the bytes.
   consuming func finish() -> [UInt8] {
-    // Any number of the interval will do: the one with most zeros at its end, which are left out.
-    for byteCount in 0...4 {
-      let mask: UInt32 = byteCount == 4 ? 0 : .max >> (8 * byteCount)
-      let candidate = interval.high & ~mask
-      guard candidate >= interval.low else { continue }
-      for index in 0..<byteCount {
-        bytes.append(UInt8(truncatingIfNeeded: candidate >> (24 - 8 * index)))
-      }
-      break
+    let (number, byteCount) = interval.ending
+    for index in 0..<byteCount {
+      bytes.append(UInt8(truncatingIfNeeded: number >> (24 - 8 * index)))
     }
     return bytes
   }
@@ -109,17 +117,15 @@ struct BinaryDecoder: BinaryCoder {
     return bit
   }
 
-  /// Whether more bytes were wanted than a writer leaves out.
   var isExhausted: Bool { missingByteCount > 4 }
 
-  /// Checks that all bytes were needed, and no others.
+  /// Checks that the bytes end as a writer ends them.
   ///
-  /// - Throws: Error 20 when more than the writer leaves out were missing, 22 when some are left or
-  ///   a zero that the writer would have left out stands at the end.
+  /// - Throws: Error 20 when more than the writer leaves out were missing, 22 for another ending.
   func finish(at offset: Int) throws(FormatError) {
     guard !isExhausted else { throw .corrupt(.payloadTruncated, offset: offset) }
-    guard next == bytes.endIndex, missingByteCount == 4 || bytes.last != 0 else {
-      throw .corrupt(.finalState, offset: offset)
-    }
+    let ending = interval.ending
+    guard next == bytes.endIndex, missingByteCount == 4 - ending.byteCount, number == ending.number
+    else { throw .corrupt(.finalState, offset: offset) }
   }
 }

@@ -17,6 +17,8 @@ package struct EdgeList: Equatable, Sendable {
   package let names: [Int]
   /// Lines that repeat an edge, which are dropped.
   package let repeatedEdgeCount: Int
+  /// Lines that are empty or comments, which are dropped.
+  package let commentLineCount: Int
   /// Names have at most so many digits.
   static let digitCountLimit = 18
 
@@ -24,20 +26,31 @@ package struct EdgeList: Equatable, Sendable {
     self.graph = graph
     self.names = names
     repeatedEdgeCount = 0
+    commentLineCount = 0
   }
 
-  /// Reads lines of two numbers below 10^18, with spaces or tabs around them.
+  /// Reads lines of two numbers below 10^18.
   ///
-  /// Empty lines and those that begin with `#` or `%` are no edges, and are dropped.
+  /// What a graph doesn't have is lost, and `text` differs from the bytes given by it:
+  /// - lines that are empty or whose first word begins with `#` or `%`, the comments of SNAP and of Matrix Market;
+  /// - spaces, tabs and carriage returns around the numbers, but for one space; leading zeros;
+  /// - the order of the lines, lines that repeat an edge, and without directions the order of a line's numbers.
   ///
-  /// - Throws: ``LineError`` for anything else.
+  /// An edge from a vertex to itself is one. The last line may lack its newline.
+  ///
+  /// - Throws: ``LineError`` for anything else: weights, signs, names, numbers of 10^18 or more. Without edges
+  ///   nothing is thrown, but `GraphPayload.encode` can't take the list.
+  /// - Complexity: O(m log m) for m lines.
   package init(parsing text: [UInt8], isDirected: Bool) throws(LineError) {
     var pairs: [(Int, Int)] = []
-    var line = 0
+    var (line, commentLineCount) = (0, 0)
     for bytes in text.split(separator: 10, omittingEmptySubsequences: false) {
       line += 1
       let words = bytes.split { $0 == 32 || $0 == 9 || $0 == 13 }
-      guard let first = words.first, first.first != 35, first.first != 37 else { continue }
+      guard let first = words.first, first.first != 35, first.first != 37 else {
+        commentLineCount += 1
+        continue
+      }
       guard words.count == 2, let source = Self.number(words[0]), let target = Self.number(words[1])
       else { throw LineError(line: line) }
       pairs.append((source, target))
@@ -50,6 +63,8 @@ package struct EdgeList: Equatable, Sendable {
       edges: pairs.map { Graph.Edge(ranks[$0.0, default: 0], ranks[$0.1, default: 0]) }
     )
     repeatedEdgeCount = pairs.count - graph.edges.count
+    // Behind the last newline there is no line.
+    self.commentLineCount = commentLineCount - (text.isEmpty || text.last == 10 ? 1 : 0)
   }
 
   private static func number(_ word: ArraySlice<UInt8>) -> Int? {
@@ -57,6 +72,16 @@ package struct EdgeList: Equatable, Sendable {
     let digits = word.drop { $0 == 48 }
     guard digits.count <= digitCountLimit else { return nil }
     return digits.reduce(0) { $0 * 10 + Int($1) - 48 }
+  }
+
+  /// The bytes of 0 ..< count in decimal, with a byte behind each; no `count` different numbers have fewer.
+  static func byteCount(ofNumbersBelow count: Int) -> Int {
+    var (byteCount, power) = (2 * count, 10)
+    while power < count {
+      byteCount += count - power
+      power *= 10
+    }
+    return byteCount
   }
 
   /// The bytes of `text`.

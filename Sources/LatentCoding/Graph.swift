@@ -40,4 +40,14 @@ package struct Graph: Equatable, Sendable {
     }
     self.edges = unique
   }
+
+  /// Whether every vertex has an edge, if only to itself.
+  var hasNoLoneVertex: Bool {
+    var isLone = [Bool](repeating: true, count: vertexCount)
+    for edge in edges {
+      isLone[edge.source] = false
+      isLone[edge.target] = false
+    }
+    return !isLone.contains(true)
+  }
 }

@@ -89,9 +89,10 @@ package enum GraphPayload {
     var reader = ByteReader(payload.span)
     try reader.skip(1)
     let (vertexCount, edgeCount) = (try reader.readVarint(), try reader.readVarint())
-    // A line takes four bytes at least, and a vertex has an edge.
+    // A line takes four bytes at least, and each vertex has an edge.
     guard edgeCount >= 1, edgeCount <= min(contentByteCount / 4, Graph.edgeCountLimit),
-      vertexCount >= 1, vertexCount <= min(2 * edgeCount, Graph.vertexCountLimit)
+      vertexCount >= 1, vertexCount <= min(2 * edgeCount, Graph.vertexCountLimit),
+      EdgeList.byteCount(ofNumbersBelow: vertexCount) <= contentByteCount
     else { throw .corrupt(.symbolCount, offset: 1) }
     let size = (vertexCount, edgeCount)
     let list =
@@ -111,26 +112,25 @@ package enum GraphPayload {
     _ reader: inout ByteReader
   ) throws(FormatError) -> EdgeList {
     let offset = reader.offset
-    let parameters = ShuffledGraph.Parameters(
-      strength: try reader.readVarint(),
-      hubCount: try reader.readVarint()
-    )
-    guard parameters.strength <= SliceModel.strengthLimit, parameters.hubCount <= size.vertexCount
-    else { throw .corrupt(.contextModel, offset: offset) }
+    let strength = try reader.readVarint()
+    guard strength <= SliceModel.strengthLimit else {
+      throw .corrupt(.contextModel, offset: offset)
+    }
+    let hubCount = try reader.readVarint()
+    guard hubCount <= size.vertexCount else { throw .corrupt(.contextModel, offset: offset) }
     var stack = try stack(payload, from: reader.offset)
     let graph = ShuffledGraph.decode(
       from: &stack,
       isDirected: form & directedBit != 0,
       vertexCount: size.vertexCount,
-      parameters,
+      .init(strength: strength, hubCount: hubCount),
       loops: form & loopsBit != 0,
       edgeCountLimit: size.edgeCount
     )
     guard !stack.isOverdrawn else { throw .corrupt(.payloadTruncated, offset: payload.count) }
-    guard let graph, graph.edges.count == size.edgeCount else {
-      throw .corrupt(.symbolCount, offset: 1)
-    }
+    guard let graph else { throw .corrupt(.symbolCount, offset: 1) }
     try stack.finish(at: payload.count)
+    guard graph.edges.count == size.edgeCount else { throw .corrupt(.symbolCount, offset: 1) }
     return EdgeList(graph: graph, names: Array(0..<size.vertexCount))
   }
 
@@ -143,36 +143,46 @@ package enum GraphPayload {
     let nameByteCount = try reader.readVarint()
     let offset = reader.offset
     try reader.skip(nameByteCount)
-    let (names, isDirected) = (
-      payload.dropFirst(offset).prefix(nameByteCount), form & directedBit != 0
-    )
-    let graph: Graph
-    if form & randomEdgesBit != 0 {
-      var stack = try stack(payload, from: reader.offset)
-      let decoded = RandomEdges.decode(
-        from: &stack,
-        isDirected: isDirected,
-        vertexCount: size.vertexCount,
-        edgeCount: size.edgeCount
+    let names: [Int]
+    do throws(FormatError) {
+      names = try AdjacencyCoding.decodeNames(
+        payload.dropFirst(offset).prefix(nameByteCount),
+        count: size.vertexCount
       )
-      guard !stack.isOverdrawn else { throw .corrupt(.payloadTruncated, offset: payload.count) }
-      guard let decoded else { throw .corrupt(.symbolCount, offset: 1) }
-      try stack.finish(at: payload.count)
-      graph = decoded
-    } else {
+    } catch { throw error.rebased(by: offset) }
+    let graph = try decodeEdges(payload, from: reader.offset, form, size)
+    guard graph.hasNoLoneVertex else { throw .corrupt(.symbolCount, offset: 1) }
+    return EdgeList(graph: graph, names: names)
+  }
+
+  private static func decodeEdges(
+    _ payload: ArraySlice<UInt8>,
+    from offset: Int,
+    _ form: UInt8,
+    _ size: (vertexCount: Int, edgeCount: Int)
+  ) throws(FormatError) -> Graph {
+    let isDirected = form & directedBit != 0
+    guard form & randomEdgesBit != 0 else {
       do throws(FormatError) {
-        graph = try AdjacencyCoding.decode(
-          payload.dropFirst(reader.offset),
+        return try AdjacencyCoding.decode(
+          payload.dropFirst(offset),
           isDirected: isDirected,
           vertexCount: size.vertexCount,
           edgeCount: size.edgeCount
         )
-      } catch { throw error.rebased(by: reader.offset) }
+      } catch { throw error.rebased(by: offset) }
     }
-    do throws(FormatError) {
-      let numbers = try AdjacencyCoding.decodeNames(names, count: size.vertexCount)
-      return EdgeList(graph: graph, names: numbers)
-    } catch { throw error.rebased(by: offset) }
+    var stack = try stack(payload, from: offset)
+    let graph = RandomEdges.decode(
+      from: &stack,
+      isDirected: isDirected,
+      vertexCount: size.vertexCount,
+      edgeCount: size.edgeCount
+    )
+    guard !stack.isOverdrawn else { throw .corrupt(.payloadTruncated, offset: payload.count) }
+    guard let graph else { throw .corrupt(.symbolCount, offset: 1) }
+    try stack.finish(at: payload.count)
+    return graph
   }
 
   private static func stack(

@@ -87,11 +87,7 @@ enum MultisetCoding {
       throw .corrupt(.symbolCount, offset: 0)
     }
     let offset = reader.offset
-    let layout = try RecordLayout.read(
-      from: &reader,
-      terminator: terminator,
-      byteCountLimit: contentByteCount
-    )
+    let layout = try RecordLayout.read(from: &reader, terminator: terminator)
     // So keys take at most 8 bytes for a byte of content.
     guard layout.leastByteCount + 1 <= contentByteCount / recordCount else {
       throw .corrupt(.symbolCount, offset: offset)
@@ -99,6 +95,7 @@ enum MultisetCoding {
     return (recordCount, layout, reader.offset)
   }
 
+  /// The records in bytewise order, each with its terminator.
   private static func content(
     of ordered: OrderedKeys,
     _ layout: RecordLayout,
@@ -106,24 +103,29 @@ enum MultisetCoding {
     _ contentByteCount: Int
   ) throws(FormatError) -> [UInt8] {
     let formatter = RecordFormatter(layout)
+    var text: [UInt8] = []
+    var records: [(range: Range<Int>, count: Int32)] = []
+    var left = contentByteCount
+    for chunk in ordered.chunks {
+      for (number, count) in zip(chunk.numbers, chunk.counts) {
+        let start = text.count
+        formatter.appendRecord(of: ordered.key(number), to: &text)
+        records.append((start..<text.count, count))
+        left -= (text.count - start + 1) * Int(count)
+        guard left >= 0 else { throw .corrupt(.symbolCount, offset: 0) }
+      }
+    }
+    guard left == 0 else { throw .corrupt(.symbolCount, offset: 0) }
+    // Integers' order is another than that of their digits.
+    records.sort { SortedRecords.precedes(text[$0.range], text[$1.range]) }
     var content: [UInt8] = []
     content.reserveCapacity(contentByteCount)
-    for number in ordered.chunks.joined() {
-      let start = content.count
-      formatter.appendRecord(of: ordered.key(number), to: &content)
-      content.append(terminator)
-      let record = start..<content.count
-      // The record is there already, so these are more.
-      let moreByteCount = (Int(ordered.counts[Int(number)]) - 1) * record.count
-      guard moreByteCount <= contentByteCount - content.count else {
-        throw .corrupt(.symbolCount, offset: 0)
+    for (range, count) in records {
+      for _ in 0..<count {
+        content += text[range]
+        content.append(terminator)
       }
-      for _ in 0..<ordered.counts[Int(number)] - 1 { content += content[record] }
     }
-    guard content.count == contentByteCount else { throw .corrupt(.symbolCount, offset: 0) }
-    let hasIntegers = layout.cells.contains {
-      if case .integer = $0.cell { true } else { false }
-    }
-    return hasIntegers ? SortedRecords.sorted(content, terminator: terminator) : content
+    return content
   }
 }

@@ -19,7 +19,7 @@ struct NeighbourModel<Coder: BinaryCoder> {
   private var shared = 0
   private var sharedBefore = 0
   /// For each byte of the last record how many records in a row agree up to it.
-  private var runs: [Int] = []
+  private var runs: [Int32] = []
 
   private var agreement: AgreementModel
   private var bytes: RecordByteModel
@@ -34,7 +34,7 @@ struct NeighbourModel<Coder: BinaryCoder> {
 
   /// Codes a record; a reader gives none, and at most how many bytes there may be.
   ///
-  /// - Returns: Whether the record ended within the bytes, and in order; a writer's always does.
+  /// - Returns: Whether the record ended within the bytes and the payload, and in order; a writer's always does.
   mutating func code(_ record: ArraySlice<UInt8>?, byteCountLimit: Int) -> Bool {
     recordOffset = content.count
     /// The byte at a place, which only a writer knows.
@@ -49,6 +49,7 @@ struct NeighbourModel<Coder: BinaryCoder> {
       // A first byte that differs would have to be greater.
       let agrees =
         expected == 255 || codeAgreement(byte(place) == expected, expected: expected, at: place)
+      guard !coder.isExhausted else { return false }
       guard agrees else { break }
       content.append(expected)
       place += 1
@@ -69,8 +70,8 @@ struct NeighbourModel<Coder: BinaryCoder> {
         recordOffset: recordOffset,
         with: &coder
       )
-      // It would come before its neighbour, whose beginning it is.
-      if floor != nil, coded == terminator { return false }
+      // With a floor, a terminator would make it a beginning of its neighbour, which it can't come behind.
+      guard !coder.isExhausted, floor == nil || coded != terminator else { return false }
       floor = nil
       content.append(coded)
       place += 1
@@ -105,7 +106,7 @@ struct NeighbourModel<Coder: BinaryCoder> {
       left: neighbourByteCount - place,
       shared: shared,
       sharedBefore: sharedBefore,
-      run: runs[place]
+      run: Int(runs[place])
     )
     return agreement.code(agrees, situation, with: &coder)
   }

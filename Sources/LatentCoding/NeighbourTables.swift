@@ -2,7 +2,7 @@
 enum NeighbourTables {
   /// log2 of the rows of a table: the least that isn't below the content's byte count, in 10…20.
   ///
-  /// So the memory is at most 64 times the content's, or 64 KiB, and at most 64 MiB.
+  /// A row has 64 bytes, so that rows take less than 128 times the content's bytes, or 64 KiB, and at most 64 MiB.
   static func bits(contentByteCount: Int) -> Int {
     var bits = 10
     while bits < 20, 1 << bits < contentByteCount { bits += 1 }

@@ -2,20 +2,27 @@ internal import ByteIO
 
 /// A growing multiset of keys of one size, that tells the place of each one it gets.
 ///
-/// A list of short sorted lists with a tree of their sizes: no order of insertions, however chosen, costs more
-/// than O(√n) moves of small integers each.
+/// A list of short sorted lists with a tree of their sizes. However the insertions are chosen, one takes
+/// O(log n) comparisons and moves at most `chunkLimit` numbers; a list is cut in two once in `chunkLimit / 2` new keys
+/// at most, and then the tree, of n / (`chunkLimit` / 2) sizes, is made anew: below 2^24 keys that is 64 sizes a key.
 struct OrderedKeys {
+  /// Numbers of keys, ascending by key, and how often each key came.
+  struct Chunk {
+    fileprivate(set) var numbers: [Int32] = []
+    fileprivate(set) var counts: [Int32] = []
+  }
+
   private static let chunkLimit = 1024
 
   let keyByteCount: Int
   /// Different keys in the order in which they came.
-  private(set) var keys: [UInt8] = []
-  /// How often each of them came.
-  private(set) var counts: [Int32] = []
-  /// Numbers of keys, ascending by key, in chunks.
-  private(set) var chunks: [[Int32]] = [[]]
+  private var keys: [UInt8] = []
+  private var keyCount: Int32 = 0
+  /// All keys, ascending; only the first chunk is ever empty, and only without keys.
+  private(set) var chunks = [Chunk()]
   /// How many keys, equal ones too, a chunk has.
-  private var sizes = CountTree([0])
+  private var sizes = [0]
+  private var tree = CountTree([0])
 
   init(keyByteCount: Int) {
     self.keyByteCount = keyByteCount
@@ -44,30 +51,37 @@ struct OrderedKeys {
     var (low, high) = (0, chunks.count)
     while high - low > 1 {
       let middle = (low + high) / 2
-      let first = chunks[middle][0]
+      let first = chunks[middle].numbers[0]
       if precedes(first, key) || self.key(first) == key { low = middle } else { high = middle }
     }
-    let index = chunks[low].partitioningIndex { !precedes($0, key) }
-    var start = sizes.sum(before: low)
-    for number in chunks[low][..<index] { start += Int(counts[Int(number)]) }
-    if index < chunks[low].count, self.key(chunks[low][index]) == key {
-      let number = Int(chunks[low][index])
-      counts[number] += 1
-      sizes.add(1, at: low)
-      return (start, Int(counts[number]))
+    let index = chunks[low].numbers.partitioningIndex { !precedes($0, key) }
+    let start = chunks[low].counts[..<index].reduce(tree.sum(before: low)) { $0 + Int($1) }
+    sizes[low] += 1
+    tree.add(1, at: low)
+    if index < chunks[low].numbers.count, self.key(chunks[low].numbers[index]) == key {
+      chunks[low].counts[index] += 1
+      return (start, Int(chunks[low].counts[index]))
     }
-    chunks[low].insert(Int32(counts.count), at: index)
+    chunks[low].numbers.insert(keyCount, at: index)
+    chunks[low].counts.insert(1, at: index)
     keys += key
-    counts.append(1)
-    sizes.add(1, at: low)
-    if chunks[low].count > Self.chunkLimit { split(low) }
+    keyCount += 1
+    if chunks[low].numbers.count > Self.chunkLimit { split(low) }
     return (start, 1)
   }
 
   private mutating func split(_ index: Int) {
-    let half = chunks[index].count / 2
-    chunks.insert(Array(chunks[index][half...]), at: index + 1)
-    chunks[index].removeSubrange(half...)
-    sizes = CountTree(chunks.map { $0.reduce(0) { $0 + Int(counts[Int($1)]) } })
+    let half = chunks[index].numbers.count / 2
+    let upper = Chunk(
+      numbers: Array(chunks[index].numbers[half...]),
+      counts: Array(chunks[index].counts[half...])
+    )
+    chunks[index].numbers.removeSubrange(half...)
+    chunks[index].counts.removeSubrange(half...)
+    chunks.insert(upper, at: index + 1)
+    let upperSize = upper.counts.reduce(0) { $0 + Int($1) }
+    sizes[index] -= upperSize
+    sizes.insert(upperSize, at: index + 1)
+    tree = CountTree(sizes)
   }
 }

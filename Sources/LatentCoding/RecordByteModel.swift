@@ -24,7 +24,7 @@ struct RecordByteModel {
   private var places: [Int32]
   private var matchOffset = 0
   private var matchByteCount = 0
-  private var matchCounters = [UInt32](repeating: BitCounter.initial, count: 64 * 2)
+  private var matchCounters = [UInt32](repeating: BitCounter.initial, count: 32 * 2)
 
   init(contentByteCount: Int) {
     let bits = NeighbourTables.bits(contentByteCount: contentByteCount)
@@ -190,7 +190,7 @@ struct RecordByteModel {
     inputs[Self.contextCount * 2] =
       matchSlot >= 0 ? stretch[Int(matchCounters[matchSlot] >> 20)] : 0
     mixer.mix(inputs, set: since << 8 | node)
-    secondMixer.mix(inputs, set: (min(2, matchState) * 4 + since) << 3 | shift)
+    secondMixer.mix(inputs, set: (matchState * 4 + since) << 3 | shift)
     let stretched = (mixer.stretched + secondMixer.stretched) >> 1
     let coded = coder.code(bit, probability: Int(squash[stretched + 2048]))
     mixer.learn(coded, inputs, rate: 3)

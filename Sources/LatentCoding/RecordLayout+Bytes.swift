@@ -29,14 +29,13 @@ extension RecordLayout {
     return bytes
   }
 
-  /// Reads fields from untrusted bytes; no record may have more than `byteCountLimit` bytes at least.
+  /// Reads fields from untrusted bytes.
   ///
-  /// - Throws: Errors 4 and 5, 35 for a kind that doesn't exist, 36 for records that are too long, 37 for
-  ///   an impossible field.
+  /// - Throws: Errors 4 and 5, 35 for a kind that doesn't exist, 37 for an impossible field or more than a layout
+  ///   may have.
   static func read(
     from reader: inout ByteReader,
-    terminator: UInt8,
-    byteCountLimit: Int
+    terminator: UInt8
   ) throws(FormatError) -> RecordLayout {
     var layout = RecordLayout()
     let start = reader.offset
@@ -44,7 +43,7 @@ extension RecordLayout {
     guard count >= 1, count <= fieldCountLimit else {
       throw .corrupt(.contextModel, offset: start)
     }
-    var byteCount = 0
+    var (cellCount, countedSymbolCount) = (0, 0)
     for _ in 0..<count {
       let offset = reader.offset
       let kind = try reader.read(UInt8.self)
@@ -53,14 +52,15 @@ extension RecordLayout {
       switch kind & ~countedBit {
       case integerKind:
         field = try readInteger(from: &reader, isCounted: isCounted)
-        if case .integer(let range) = field.cell { byteCount += digits(range.lowerBound).count }
       case 0..<integerKind:
         field = try layout.readBytes(Int(kind & ~countedBit), terminator, isCounted, from: &reader)
-        byteCount += field.count
       default: throw .corrupt(.codecForm, offset: offset)
       }
-      // Also the bound of what `cells` takes.
-      guard byteCount <= byteCountLimit else { throw .corrupt(.symbolCount, offset: offset) }
+      cellCount += field.count
+      if isCounted { countedSymbolCount += field.count * layout.symbolCount(of: field.cell) }
+      guard cellCount <= cellCountLimit, countedSymbolCount <= countedSymbolLimit else {
+        throw .corrupt(.contextModel, offset: offset)
+      }
       layout.fields.append(field)
     }
     return layout
@@ -86,6 +86,7 @@ extension RecordLayout {
   ) throws(FormatError) -> Field {
     let offset = reader.offset
     let count = try reader.readVarint()
+    guard count >= 1, count <= Self.runLimit else { throw .corrupt(.contextModel, offset: offset) }
     var letters: [UInt8] = []
     if kind > 0 {
       letters = Self.namedAlphabets[kind - 1]
@@ -99,7 +100,7 @@ extension RecordLayout {
         throw .corrupt(.contextModel, offset: offset)
       }
     }
-    guard count >= 1, count <= Self.runLimit, !letters.contains(terminator) else {
+    guard !letters.contains(terminator) else {
       throw .corrupt(.contextModel, offset: offset)
     }
     return Field(cell: .byte(alphabet: index(of: letters)), count: count, isCounted: isCounted)

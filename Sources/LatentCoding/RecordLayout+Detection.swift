@@ -18,6 +18,7 @@ extension RecordLayout {
       let present = (0..<256).filter { counts[$0] > 0 }.map { UInt8($0) }
       append(chosen(present, counts, records.count))
     }
+    assert(isWithinLimits, "4096 bytes have at most 2^20 symbols")
   }
 
   /// The cheapest of: these bytes, more bytes that have a name, and either with counts.
@@ -94,7 +95,7 @@ extension RecordLayout {
         }
       }
     }
-    guard fields.count <= Self.fieldCountLimit else { return nil }
+    guard fields.count <= Self.fieldCountLimit, isWithinLimits else { return nil }
   }
 
   /// A field for some integers; nil without any.
@@ -116,14 +117,15 @@ extension RecordLayout {
     )
   }
 
-  /// log2 of a number of 1 or more, in units of 2^-16, rounded down: the square's bit length tells the next bit.
+  /// log2 of a number of 1 or more, in units of 2^-16, rounded down.
   static func logarithm(_ value: Int) -> Int {
     let length = bitLength(value) - 1
     var mantissa =
       length > 31 ? UInt64(value) >> UInt64(length - 31) : UInt64(value) << UInt64(31 - length)
     var result = length
     for _ in 0..<16 {
-      mantissa = mantissa * mantissa >> 31
+      // In 2^62 ..< 2^64, and the square's bit length tells the next bit.
+      mantissa = (mantissa * mantissa) >> 31
       result <<= 1
       if mantissa >> 32 != 0 {
         result |= 1

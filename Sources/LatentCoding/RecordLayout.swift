@@ -24,6 +24,9 @@ struct RecordLayout: Equatable {
 
   static let fieldCountLimit = 4096
   static let runLimit = 4096
+  /// What a reader has for each cell of a layout, and for each symbol of a counted one, is bounded by these two.
+  static let cellCountLimit = 1 << 16
+  static let countedSymbolLimit = 1 << 20
   /// Ten to this power is more than any integer.
   static let digitCountLimit = 18
 
@@ -43,6 +46,20 @@ struct RecordLayout: Equatable {
     fields.flatMap { field in
       repeatElement((cell: field.cell, isCounted: field.isCounted), count: field.count)
     }
+  }
+
+  /// The number of cells, and of all symbols that counted ones have counts of.
+  var size: (cellCount: Int, countedSymbolCount: Int) {
+    fields.reduce((0, 0)) { sum, field in
+      let counted = field.isCounted ? field.count * symbolCount(of: field.cell) : 0
+      return (sum.0 + field.count, sum.1 + counted)
+    }
+  }
+
+  /// Whether there are as many cells and counted symbols as a layout may have, or fewer.
+  var isWithinLimits: Bool {
+    let (cellCount, countedSymbolCount) = size
+    return cellCount <= Self.cellCountLimit && countedSymbolCount <= Self.countedSymbolLimit
   }
 
   /// The symbols that a counted cell has counts of.

@@ -154,11 +154,11 @@ package enum RecordSet {
     )
     while model.content.count < contentByteCount {
       let isDone = model.code(nil, byteCountLimit: contentByteCount - model.content.count)
-      guard isDone else { throw .corrupt(.symbolCount, offset: bytes.count + 1) }
       // What is made up from bytes behind the end is no content.
       guard !model.coder.isExhausted else {
         throw .corrupt(.payloadTruncated, offset: bytes.count + 1)
       }
+      guard isDone else { throw .corrupt(.symbolCount, offset: bytes.count + 1) }
     }
     try model.coder.finish(at: bytes.count + 1)
     return model.content

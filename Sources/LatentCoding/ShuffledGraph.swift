@@ -1,5 +1,3 @@
-internal import ByteIO
-
 /// Graphs without names of their vertices: the numbering is popped, a chunk of vertices at a time, and never stored
 /// (Spec/latent-coding §6).
 ///
@@ -57,7 +55,8 @@ enum ShuffledGraph {
     )
   }
 
-  /// Takes a graph from a stack that nobody vouches for; nil when it has too many edges.
+  /// Takes a graph from a stack that nobody vouches for; nil when it is overdrawn, when a slice is greater than
+  /// the edges that are left, or when a vertex has none.
   static func decode(
     from stack: inout ANSStack,
     isDirected: Bool,
@@ -87,6 +86,8 @@ enum ShuffledGraph {
           ), !stack.isOverdrawn
         else { return false }
         prefix.makeKnown(vertex, hasLoop: loop, slice: slice)
+        // Its edges are complete now. So work stays in proportion to the edges that were read.
+        guard loop || !prefix.neighbours[vertex].isEmpty else { return false }
         if loop { edges.append(Graph.Edge(place, place)) }
         for neighbour in slice {
           if neighbour.direction != .in { edges.append(Graph.Edge(place, Int(neighbour.vertex))) }
@@ -106,7 +107,7 @@ enum ShuffledGraph {
       var remaining = RemainingMultiset(counts: counts)
       for place in chunk { remaining.putBack(colours.classes[place], onto: &stack) }
     }
-    guard read(shuffledCount..<vertexCount), edges.count <= edgeCountLimit else { return nil }
+    guard read(shuffledCount..<vertexCount) else { return nil }
     return Graph(isDirected: isDirected, vertexCount: vertexCount, edges: edges)
   }
 }

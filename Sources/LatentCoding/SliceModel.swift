@@ -69,7 +69,7 @@ struct SliceModel {
     if loops { hasLoop(prefix).push(prefix.hasLoop[vertex], onto: &stack) }
   }
 
-  /// Pops a vertex's loop and slice.
+  /// Pops a vertex's loop and slice; nil when it has too many edges, or the stack is overdrawn.
   func pop(
     _ prefix: inout GraphPrefix,
     _ vertex: Int,
@@ -87,6 +87,7 @@ struct SliceModel {
     var slice: [GraphPrefix.Neighbour] = []
     var weights: [(place: Int, amount: Int)] = []
     for _ in 0..<size {
+      guard !stack.isOverdrawn else { return nil }
       let total = prefix.weights.total
       let (place, start) = prefix.weights.find(slot: stack.slot(total: total))
       let other = Int(prefix.vertices[place])

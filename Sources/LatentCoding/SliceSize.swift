@@ -24,10 +24,10 @@ struct SliceSize: Codec {
     let peak = i > 0 ? min(k * p / i, count - 1) : count - 1
     binomials[peak] = 1 << 16
     // k · p < 2^42, so products stay below 2^60.
-    for s in stride(from: peak, to: 0, by: -1) where k + s > 0 {
+    for s in stride(from: peak, to: 0, by: -1) {
       binomials[s - 1] = min(1 << 16, binomials[s] * (s * (n - 1)) / ((k + s) * p))
     }
-    for s in peak..<max(peak, count - 1) {
+    for s in peak..<count - 1 {
       binomials[s + 1] = min(1 << 16, binomials[s] * ((k + s + 1) * p) / ((s + 1) * (n - 1)))
     }
     var weights = (0..<count).map { s in

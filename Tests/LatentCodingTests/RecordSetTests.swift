@@ -49,6 +49,23 @@ enum RecordSamples {
     }
   }
 
+  /// Twelve letters a record, the first of the alphabet most often.
+  static func skewedBytes(_ count: Int, seed: UInt64) -> [UInt8] {
+    var generator = SeededGenerator(seed: seed)
+    return (0..<count).flatMap { _ in
+      (0..<12).map { _ in UInt8(97 + min(7, generator.next().leadingZeroBitCount)) } + [10]
+    }
+  }
+
+  /// Integers of all lengths between constant text.
+  static func magnitudes(_ count: Int, seed: UInt64) -> [UInt8] {
+    var generator = SeededGenerator(seed: seed)
+    return (0..<count).flatMap { _ in
+      let number = generator.next() >> UInt64.random(in: 5...50, using: &generator)
+      return Array("x=\(number),y\n".utf8)
+    }
+  }
+
   /// Records over few letters, some of them empty, many equal.
   static func mixed(_ count: Int, letters: ClosedRange<UInt8>, seed: UInt64) -> [UInt8] {
     var generator = SeededGenerator(seed: seed)
@@ -131,19 +148,8 @@ enum RecordSamples {
 
   /// Bytes with frequencies of their own have counts; so have integers' lengths.
   @Test func countedFields() throws {
-    var generator = SeededGenerator(seed: 0xC0)
-    var skewed: [UInt8] = []
-    for _ in 0..<5000 {
-      for _ in 0..<12 { skewed.append(UInt8(97 + min(7, generator.next().leadingZeroBitCount))) }
-      skewed.append(10)
-    }
-    try expectRoundTrip(skewed, .multiset)
-    var lengths: [UInt8] = []
-    for _ in 0..<5000 {
-      let number = generator.next() >> UInt64.random(in: 5...50, using: &generator)
-      lengths += Array("x=\(number),y\n".utf8)
-    }
-    try expectRoundTrip(lengths)
+    try expectRoundTrip(RecordSamples.skewedBytes(5000, seed: 0xC0), .multiset)
+    try expectRoundTrip(RecordSamples.magnitudes(5000, seed: 0xC1))
   }
 
   @Test func refusesDisorder() {

@@ -2,8 +2,10 @@
 """Decodes the payloads of Spec/latent-coding.md, written from that text alone.
 
   latent_spec_decoder.py (set | graph) PAYLOAD CONTENT-BYTE-COUNT      content to standard output
-  latent_spec_decoder.py --verify-vectors FOLDER                       every NAME.set or NAME.graph against NAME.content
+  latent_spec_decoder.py --verify-vectors FOLDER                       every vector of FOLDER/manifest.json
 """
+import hashlib
+import json
 import os
 import sys
 
@@ -34,7 +36,6 @@ class Stack:
         if not M <= self.head < 1 << 63:
             raise Bad(22)
         self.words = [int.from_bytes(data[i : i + 4], "little") for i in range(0, len(data) - 8, 4)]
-        self.missing = False
 
     def shrink(self, bound):
         if self.head >= bound << 32:
@@ -44,8 +45,8 @@ class Stack:
     def grow(self):
         if self.head < M:
             if not self.words:
-                self.missing = True
-            self.head = self.head << 32 | (self.words.pop() if self.words else 0)
+                raise Bad(20)
+            self.head = self.head << 32 | self.words.pop()
 
     def slot(self, n):
         self.shrink(n * (M // n))
@@ -82,8 +83,6 @@ class Stack:
         return q << 30 | self.pop(((r - 1) % (1 << 30)) + 1 if q == t else 1 << 30)
 
     def finish(self):
-        if self.missing:
-            raise Bad(20)
         k = len(self.words)
         if self.head != M or any(w != seed_word(k - 1 - i) for i, w in enumerate(self.words)):
             raise Bad(22)
@@ -105,6 +104,8 @@ class Bits:
             self.next += 1
         else:
             self.missing += 1
+            if self.missing > 4:
+                raise Bad(20)
         self.number = (self.number << 8 | byte) & 0xFFFFFFFF
 
     def bit(self, p):
@@ -121,9 +122,9 @@ class Bits:
         return b
 
     def finish(self):
-        if self.missing > 4:
-            raise Bad(20)
-        if self.next < len(self.data) or self.missing < 4 and self.data[-1] == 0:
+        heads = (self.high >> 32 - 8 * k << 32 - 8 * k for k in range(5))
+        k, ending = next((k, head) for k, head in enumerate(heads) if head >= self.low)
+        if self.next < len(self.data) or self.missing != 4 - k or self.number != ending:
             raise Bad(22)
 
 
@@ -379,7 +380,7 @@ def multiset(data, T, size):
     count = r.varint()
     if not 1 <= count <= 4096:
         raise Bad(37)
-    cells, least = [], 1
+    cells, least, counted_symbols = [], 1, 0
     for _ in range(count):
         kind = r.byte()
         counted, kind = kind >> 6 & 1, kind & 0xBF
@@ -389,8 +390,11 @@ def multiset(data, T, size):
                 raise Bad(37)
             cells.append((counted, a, z))
             least += len(str(a))
+            counted_symbols += counted * ((z - a).bit_length() + 1)
         elif kind < 8:
             repeat = r.varint()
+            if not 1 <= repeat <= 4096:
+                raise Bad(37)
             if kind:
                 alphabet = NAMED[kind - 1]
             else:
@@ -398,12 +402,15 @@ def multiset(data, T, size):
                 if not 1 <= k <= 256:
                     raise Bad(37)
                 alphabet = bytes(r.byte() for _ in range(k))
-            if not 1 <= repeat <= 4096 or T in alphabet or list(alphabet) != sorted(set(alphabet)):
+            if T in alphabet or list(alphabet) != sorted(set(alphabet)):
                 raise Bad(37)
             cells += [(counted, alphabet, None)] * repeat
             least += repeat
+            counted_symbols += counted * repeat * len(alphabet)
         else:
             raise Bad(35)
+        if len(cells) > 2**16 or counted_symbols > 2**20:
+            raise Bad(37)
     if least * n > size:
         raise Bad(36)
     stack = Stack(data[r.offset :])
@@ -448,8 +455,14 @@ def decode_set(payload, size):
         raise Bad(35)
     T = 0 if form & 4 else 10
     size += form >> 1 & 1
+    if form & 1 == 0 and size > 2**24:
+        raise Bad(36)
     content = multiset(payload[1:], T, size) if form & 1 else Records(payload[1:], T, size).decode()
-    return content[:-1] if form & 2 else content
+    if form & 2:
+        content = content[:-1]
+        if content[-1] == T:
+            raise Bad(36)
+    return content
 
 
 class Numbers:
@@ -605,6 +618,8 @@ def decode_shuffled(data, n, m, directed, loops, strength, hubs):
             found.append((j, d))
         for x in range(1, s + 1):
             stack.push(sum(p < places[x - 1] for p in places[: x - 1]), 1, x)
+        if not (around[i] or found or has):
+            raise Bad(36)
         for j, d in found:
             around[i][j], around[j][i] = d, (0, 2, 1, 3)[d]
             if d & 1 or not directed:
@@ -681,22 +696,33 @@ def decode_graph(payload, size):
     n, m = r.varint(), r.varint()
     if not (1 <= m <= min(size // 4, 2**24) and 1 <= n <= min(2 * m, 2**22)):
         raise Bad(36)
+    if sum(len(str(v)) + 1 for v in range(n)) > size:
+        raise Bad(36)
     if form & 2:
-        strength, hubs = r.varint(), r.varint()
-        if strength > 15 or hubs > n:
+        strength = r.varint()
+        if strength > 15:
+            raise Bad(37)
+        hubs = r.varint()
+        if hubs > n:
             raise Bad(37)
         edges = decode_shuffled(payload[r.offset :], n, m, directed, form & 8, strength, hubs)
         names = range(n)
     else:
         s = r.varint()
+        if s > len(payload) - r.offset:
+            raise Bad(4)
         numbers, names, last, g = Numbers(payload[r.offset : r.offset + s]), [], 0, 0
         rest = payload[r.offset + s :]
-        edges = (decode_random if form & 4 else decode_rows)(rest, n, m, directed)
         for _ in range(n):
             g = numbers.number(3, [log(g), min(g, 1023), 0, 0, 0, 0, 0])
+            if last + g >= 10**18:
+                raise Bad(37)
             names.append(last + g)
             last += g + 1
         numbers.bits.finish()
+        edges = (decode_random if form & 4 else decode_rows)(rest, n, m, directed)
+        if len({v for edge in edges for v in edge}) < n:
+            raise Bad(36)
     content = "".join(f"{names[a]} {names[b]}\n" for a, b in edges).encode()
     if len(content) != size:
         raise Bad(36)
@@ -706,18 +732,30 @@ def decode_graph(payload, size):
 DECODERS = {"set": decode_set, "graph": decode_graph}
 
 
+def verdict(kind, payload, size):
+    """The content, or the number of the error."""
+    try:
+        return DECODERS[kind](payload, size)
+    except Bad as error:
+        return error.args[0]
+
+
 def verify(folder):
-    count = 0
-    for name in sorted(os.listdir(folder)):
-        stem, _, kind = name.rpartition(".")
-        if kind not in DECODERS:
-            continue
-        payload = open(os.path.join(folder, name), "rb").read()
-        content = open(os.path.join(folder, stem + ".content"), "rb").read()
-        if DECODERS[kind](payload, len(content)) != content:
-            sys.exit(f"{name}: other content")
-        count += 1
-    print(f"{count} vectors of latent coding are as they should be")
+    with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as file:
+        items = json.load(file)
+    listed = {item["file"] for item in items} | {"manifest.json", "README.md"}
+    problems = [f"{name}: not in the manifest" for name in set(os.listdir(folder)) - listed]
+    for item in items:
+        name = item["file"]
+        with open(os.path.join(folder, name), "rb") as file:
+            found = verdict(name.rpartition(".")[2], file.read(), item["contentByteCount"])
+        if item["verdict"] == "bad":
+            if found != item["error"]:
+                problems.append(f"{name}: not error {item['error']} but {found!r:.40}")
+        elif not isinstance(found, bytes) or hashlib.sha256(found).hexdigest() != item["sha256"]:
+            problems.append(f"{name}: other content, or error {found!r:.40}")
+    print("\n".join(problems) or f"{len(items)} vectors of latent coding are as they should be")
+    sys.exit(1 if problems else 0)
 
 
 if __name__ == "__main__":
