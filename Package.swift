@@ -181,6 +181,19 @@ if Context.environment["ANSZ_LATENT_BENCHMARK"] != nil {
   )
 }
 
+// Fuzzes sets and graphs (Fuzz/run), likewise.
+if Context.environment["ANSZ_LATENT_FUZZ"] != nil {
+  package.products.append(.executable(name: "ansz-latent-fuzz", targets: ["LatentFuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "LatentFuzz",
+      dependencies: ["ByteIO", "LatentCoding"],
+      path: "Fuzz/Latent",
+      swiftSettings: strict
+    )
+  )
+}
+
 // Counts instructions (Benchmarks/count-instructions).
 if Context.environment["ANSZ_INSTRUCTION_COUNT"] != nil {
   package.products.append(

@@ -1,0 +1,72 @@
+internal import ByteIO
+internal import LatentCoding
+
+/// Any bytes are a canonical edge list, as long as was promised, or a `FormatError` within them.
+func fuzzGraphDecoding(_ input: inout [UInt8]) {
+  let byteCount = takeContentByteCount(&input)
+  do throws(FormatError) {
+    let content = try GraphPayload.decode(input[...], contentByteCount: byteCount)
+    require(content.count == byteCount, "content is as long as was said")
+    let list = parse(content, isDirected: input[0] & 1 == 1)
+    require(list?.text == content, "content is canonical")
+    if let list { checkGraph(list) }
+  } catch {
+    require(error.offset >= 0 && error.offset <= input.count, "\(error) is within the payload")
+  }
+}
+
+/// Any edge list, a text or bytes that are vertices in turn, comes back.
+func fuzzGraphs(_ input: [UInt8], isDirected: Bool, isText: Bool) {
+  var text = input
+  if !isText {
+    text = []
+    for index in stride(from: 1, to: input.count, by: 2) {
+      text += Array("\(input[index - 1]) \(input[index])\n".utf8)
+    }
+  }
+  guard let list = parse(text, isDirected: isDirected), !list.graph.edges.isEmpty else { return }
+  require(parse(list.text, isDirected: isDirected)?.text == list.text, "canonical text stays")
+  checkGraph(list)
+}
+
+private func parse(_ text: [UInt8], isDirected: Bool) -> EdgeList? {
+  do throws(EdgeList.LineError) {
+    return try EdgeList(parsing: text, isDirected: isDirected)
+  } catch {
+    require(error.line >= 1 && error.line <= 1 + text.count { $0 == 10 }, "a line of the text")
+    return nil
+  }
+}
+
+/// A graph is coded both ways, and comes back, if with other names.
+private func checkGraph(_ list: EdgeList) {
+  for isLabelled in [true, false] {
+    let coded = GraphPayload.encode(list, isLabelled: isLabelled)
+    do throws(FormatError) {
+      let content = try GraphPayload.decode(
+        coded.payload[...],
+        contentByteCount: coded.content.count
+      )
+      require(content == coded.content, "what is coded comes back")
+    } catch {
+      fatalError("what is coded can be read: \(error)")
+    }
+    require(!isLabelled || coded.content == list.text, "names are kept")
+    let other = parse(coded.content, isDirected: list.graph.isDirected)
+    require(other.map { degrees($0.graph) } == degrees(list.graph), "the graph is as it was")
+  }
+}
+
+/// Vertices' degrees in and out and their loops, ascending: what any renumbering keeps.
+private func degrees(_ graph: Graph) -> [[Int]] {
+  var degrees = [[Int]](repeating: [0, 0, 0], count: graph.vertexCount)
+  for edge in graph.edges {
+    if edge.source == edge.target {
+      degrees[edge.source][2] += 1
+    } else {
+      degrees[edge.source][0] += 1
+      degrees[edge.target][graph.isDirected ? 1 : 0] += 1
+    }
+  }
+  return degrees.sorted { $0.lexicographicallyPrecedes($1) }
+}
