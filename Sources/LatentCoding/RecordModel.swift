@@ -132,7 +132,7 @@ struct RecordModel {
 }
 
 /// A number below a bound of at most 2^60, in one or two steps.
-struct WideUniform {
+struct WideUniform: Codec {
   private let count: Int
 
   init(_ count: Int) {

@@ -107,16 +107,36 @@ import Testing
   @Test func text() throws {
     let text = "# from to\n% also\n\n 7  3\n3\t7\r\n0003 3\n7 3"
     let list = try EdgeList(parsing: Array(text.utf8), isDirected: false)
-    #expect(list.names == [3, 7] && list.repeatedEdgeCount == 2)
+    #expect(list.names == [3, 7] && list.repeatedEdgeCount == 2 && list.commentLineCount == 3)
     #expect(list.text == Array("3 3\n3 7\n".utf8))
     let directed = try EdgeList(parsing: Array(text.utf8), isDirected: true)
     #expect(directed.text == Array("3 3\n3 7\n7 3\n".utf8) && directed.repeatedEdgeCount == 1)
     for (bad, line) in [
       ("1\n", 1), ("1 2\n1 2 3", 2), ("1 -2", 1), ("1 1000000000000000000", 1), ("a b", 1),
+      ("1,2", 1), ("# 1\n\n+1 2", 3), ("1 2 # note", 1), ("1\u{b}2", 1), ("\u{FEFF}1 2", 1),
     ] {
       #expect(throws: EdgeList.LineError(line: line)) {
         try EdgeList(parsing: Array(bad.utf8), isDirected: true)
       }
+    }
+  }
+
+  @Test func smallTexts() throws {
+    for (text, commentLineCount) in [("", 0), ("\n", 1), ("#\n%\n\n", 3), ("  # a\n", 1)] {
+      let list = try EdgeList(parsing: Array(text.utf8), isDirected: false)
+      #expect(list.graph.edges.isEmpty && list.commentLineCount == commentLineCount, "\(text)")
+      #expect(list.text == [])
+    }
+    let loop = try EdgeList(parsing: Array("4294967296 4294967296".utf8), isDirected: false)
+    #expect(loop.text == Array("4294967296 4294967296\n".utf8) && loop.commentLineCount == 0)
+  }
+
+  /// The least text of some vertices, by adding it up.
+  @Test func numbersBelow() {
+    var byteCount = 0
+    for count in 0..<12_000 {
+      #expect(EdgeList.byteCount(ofNumbersBelow: count) == byteCount)
+      byteCount += "\(count)".utf8.count + 1
     }
   }
 

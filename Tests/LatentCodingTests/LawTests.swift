@@ -68,6 +68,72 @@ import Testing
     }
   }
 
+  /// Totals of 2^30, which leave heads as small as 2, cost more or less by the way; on the whole within four bits a
+  /// hundred symbols.
+  @Test func wideUniform() {
+    checkLaws(seed: 0x100A, lengthTolerance: 4) { generator in
+      let bits = Int.random(in: 0...60, using: &generator)
+      let count = max(1, Int.random(in: (1 << bits) / 2...1 << bits, using: &generator))
+      let symbol = Int.random(in: 0..<count, using: &generator)
+      // Two steps where one can't do; the last part of the range may be smaller than the others.
+      let (top, high) = ((count - 1) >> 30, symbol >> 30)
+      let low = high == top ? (count - 1) & (1 << 30 - 1) + 1 : 1 << 30
+      let ideal =
+        count <= 1 << 31 ? log2(Double(count)) : log2(Double(top + 1)) + log2(Double(low))
+      return (WideUniform(count), symbol, ideal)
+    }
+  }
+
+  @Test func slotsOfSymbol() {
+    checkLaws(seed: 0x100B) { generator in
+      let frequencies = frequencies(&generator)
+      let present = frequencies.indices.filter { frequencies[$0] > 0 }
+      let symbol = present[Int.random(in: 0..<present.count, using: &generator)]
+      let buckets = SlotBuckets(frequencies: frequencies)
+      let rank = Int.random(in: 0..<buckets.owned[symbol], using: &generator)
+      let slot = buckets.slot(of: symbol, rank: rank)
+      return (SlotsOfSymbol(symbol, in: buckets), slot, log2(Double(buckets.owned[symbol])))
+    }
+  }
+
+  @Test func certain() {
+    checkLaws(seed: 0x100C) { generator in
+      let symbol = Int.random(in: 0..<9, using: &generator)
+      return (Certain(symbol), symbol, 0)
+    }
+  }
+
+  /// Sizes of slices, in states of many graphs, with sizes from 256 on too.
+  @Test func sliceSize() {
+    var generator = SeededGenerator(seed: 0x100D)
+    let codecs = (0..<40).flatMap { round in
+      let list = GraphTests.random(
+        vertexCount: round % 4 == 0 ? 700 : 40,
+        edgeCount: round % 4 == 0 ? 3000 : 90,
+        isDirected: round % 2 == 0,
+        loops: false,
+        using: &generator
+      )
+      var prefix = GraphPrefix(list.graph, hubCount: 0)
+      return (0..<list.graph.vertexCount).map { vertex -> (SliceSize, Int) in
+        prefix.takeBack(vertex)
+        let greatest = list.graph.vertexCount - 1 - prefix.knownCount
+        let codec = SliceSize(prefix, knownDegree: Int(prefix.knownDegrees[vertex]))
+        prefix.pin(vertex)
+        return (codec, greatest)
+      }
+    }
+    checkLaws(seed: 0x100E) { generator in
+      let (codec, greatest) = codecs[Int.random(in: 0..<codecs.count, using: &generator)]
+      let symbol = Int.random(in: 0...greatest, using: &generator)
+      // As with Gaussians, the probability is measured by one push.
+      let empty = ANSStack(head: 1 << 62, words: [0])
+      var probe = empty
+      codec.push(symbol, onto: &probe)
+      return (codec, symbol, probe.exactBits - empty.exactBits)
+    }
+  }
+
   @Test func bitsBack() {
     checkLaws(seed: 0x1005, lengthTolerance: .infinity) { generator in
       let seed = generator.next()
@@ -140,7 +206,8 @@ import Testing
   @Test func drawing() {
     var generator = SeededGenerator(seed: 0x1009)
     var failures = 0
-    for _ in 0..<2000 {
+    // Thirty draws each, on average.
+    for _ in 0..<4000 {
       let counts = (0..<Int.random(in: 1...30, using: &generator)).map { _ in
         Int.random(in: 0...4, using: &generator)
       }

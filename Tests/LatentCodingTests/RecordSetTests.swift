@@ -1,4 +1,5 @@
 import ByteIO
+import Glibc
 import TestSupport
 import Testing
 
@@ -150,6 +151,35 @@ enum RecordSamples {
   @Test func countedFields() throws {
     try expectRoundTrip(RecordSamples.skewedBytes(5000, seed: 0xC0), .multiset)
     try expectRoundTrip(RecordSamples.magnitudes(5000, seed: 0xC1))
+  }
+
+  /// As many cells and counted symbols as a layout may have, and more than that.
+  @Test func limits() throws {
+    var generator = SeededGenerator(seed: 0xC2)
+    var wide: [UInt8] = []
+    for _ in 0..<40 {
+      wide += (0..<4096).map { _ in UInt8(97 + min(25, generator.next().leadingZeroBitCount)) }
+      wide.append(10)
+    }
+    try expectRoundTrip(wide)
+    // Text of more cells than a layout has.
+    let long = (0..<9).flatMap {
+      [UInt8](repeating: 120, count: 70_000) + Array("\($0 * 77)\n".utf8)
+    }
+    try expectRoundTrip(long, .neighbours)
+  }
+
+  /// Logarithms have their fractions.
+  @Test func logarithm() {
+    #expect(
+      [1, 2, 3, 10, 1 << 40].map(RecordLayout.logarithm) == [0, 65536, 103872, 217705, 40 << 16]
+    )
+    var generator = SeededGenerator(seed: 0x106)
+    for _ in 0..<1000 {
+      let value = Int(generator.next() >> UInt64.random(in: 1...62, using: &generator)) | 1
+      let exact = log2(Double(value)) * 65536
+      #expect(abs(Double(RecordLayout.logarithm(value)) - exact) < 2, "\(value)")
+    }
   }
 
   @Test func refusesDisorder() {

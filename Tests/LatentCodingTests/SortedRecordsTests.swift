@@ -22,6 +22,11 @@ import Testing
     }
   }
 
+  @Test func nothing() {
+    #expect(SortedRecords.sorted([], terminator: 10) == [])
+    #expect(SortedRecords.find([], blockCount: 0, terminator: 10) { _ in [] } == nil)
+  }
+
   @Test func blocks() throws {
     let sorted = SortedRecords.sorted(
       RecordSamples.mixed(5000, letters: 97...105, seed: 51),
