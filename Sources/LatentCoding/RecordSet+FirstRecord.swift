@@ -23,9 +23,11 @@ extension RecordSet {
       terminator: form.terminator,
       contentByteCount: byteCount
     )
-    guard model.code(nil, byteCountLimit: byteCount) else {
-      throw .corrupt(.symbolCount, offset: payload.count)
+    let isDone = model.code(nil, byteCountLimit: byteCount)
+    guard !model.coder.isExhausted else {
+      throw .corrupt(.payloadTruncated, offset: payload.count)
     }
+    guard isDone else { throw .corrupt(.symbolCount, offset: payload.count) }
     return Array(model.content.dropLast())
   }
 }

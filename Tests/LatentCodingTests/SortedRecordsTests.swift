@@ -24,7 +24,6 @@ import Testing
 
   @Test func nothing() {
     #expect(SortedRecords.sorted([], terminator: 10) == [])
-    #expect(SortedRecords.find([], blockCount: 0, terminator: 10) { _ in [] } == nil)
   }
 
   @Test func blocks() throws {
