@@ -3,7 +3,7 @@ internal import ByteIO
 /// Multisets of records by bits back: the order is popped, record by record, and never stored (Spec/latent-coding
 /// §4).
 ///
-/// Source: Severo, Townsend, Khisti, Makhzani and Ullrich 2022, arXiv:2107.09202.
+/// Source: Severo, Townsend, Khisti, Makhzani and Ullrich 2021, arXiv:2107.09202.
 enum MultisetCoding {
   /// A reader's time and memory are bounded by it.
   static let recordCountLimit = 1 << 24
