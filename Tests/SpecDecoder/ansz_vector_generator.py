@@ -20,6 +20,7 @@ import json
 import os
 import sys
 
+import latent_spec_decoder
 from ansz_spec_decoder import (CODE_LENGTHS, ERROR_NAMES, ROW_S, TOKEN_E, Fields, read_filter, read_table,
                                xxh64)
 
@@ -2079,6 +2080,30 @@ def good_records(out):
         frame.application(b"line", right).application(b"line", right), error=41)
 
 
+def latent(out):
+    """Codecs 4 and 5: the vectors of latent-coding.md in blocks, those that a block can have."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Spec", "vectors-latent")
+    with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as file:
+        items = json.load(file)
+    for item in items:
+        name, kind = item["file"].rsplit(".", 1)
+        with open(os.path.join(folder, item["file"]), "rb") as file:
+            payload = file.read()
+        count = item["contentByteCount"]
+        if not 1 <= len(payload) <= count <= 64 << 20:
+            continue
+        name = {"set": "records-", "graph": "graph-"}[kind] + name.split("-", 1)[1]
+        codec = {"set": 4, "graph": 5}[kind]
+        frame = Frame((count + 1023) // 1024)
+        if item["verdict"] == "good":
+            content = latent_spec_decoder.DECODERS[kind](payload, count)
+            out.good(name, "7", item["sentence"], frame.block(content, codec, payload))
+        else:
+            # Nobody comes to compare the checksum of such a content.
+            frame.block(b"", codec, payload, count=count, give_count=count != frame.block_size)
+            out.bad(name, "7", item["error"], item["sentence"], frame.finish())
+
+
 def bad_codec1(out):
     content = text(400)
     frequencies = normalise(counts_of(content))
@@ -2872,7 +2897,7 @@ def main(arguments):
     out = Folder(arguments[0])
     for part in (good_frames, good_codec1, good_lz, good_lz_by_context, good_filters, bad_header, bad_truncated,
                  bad_varints, bad_blocks, bad_applications, bad_codec1, bad_lz, bad_lz_by_context, bad_endings,
-                 good_records):
+                 good_records, latent):
         part(out)
     out.finish()
     return 0
