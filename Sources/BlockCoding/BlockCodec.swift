@@ -54,8 +54,9 @@ package enum BlockCodec: UInt8, Sendable {
   package func modelByteCount(contentByteCount: Int) -> Int {
     switch self {
     case .stored, .rans, .lz, .lzByContext: 0
-    case .records: 68 << 20 + 10 * contentByteCount
-    case .graph: 25 * contentByteCount
+    // Tables that grow with the content up to a limit, and counts of symbols, which the format bounds.
+    case .records: 16 << 20 + min(136 * contentByteCount, 80 << 20) + 12 * contentByteCount
+    case .graph: 26 * contentByteCount
     }
   }
 }
