@@ -16,15 +16,21 @@ struct CatCommand: Subcommand {
   static let optionsWithValue = WorkOptions.letters
 
   @Option(
-    help: "Only these bytes of the content: OFFSET+LENGTH, or OFFSET+ for all the rest."
+    help: ArgumentHelp(
+      "Only these bytes of the content: OFFSET+LENGTH, or OFFSET+ for all the rest.",
+      valueName: "offset+length"
+    )
   )
   var range: RangeArgument?
 
   @Option(
-    help: """
+    help: ArgumentHelp(
+      """
       Only these lines of the content, from 1: A-B, A- for all the rest, or A. Archives made with --index-lines are \
       read where the lines are, others from the beginning.
-      """
+      """,
+      valueName: "a-b"
+    )
   )
   var lines: LineRangeArgument?
 
@@ -40,7 +46,12 @@ struct CatCommand: Subcommand {
   )
   var record: String?
 
-  @Option(help: "Only these blocks of the content, from 0: N-M, N- for all the rest, or N.")
+  @Option(
+    help: ArgumentHelp(
+      "Only these blocks of the content, from 0: N-M, N- for all the rest, or N.",
+      valueName: "n-m"
+    )
+  )
   var block: BlockRangeArgument?
 
   @OptionGroup var work: WorkOptions

@@ -64,11 +64,12 @@ extension GrowingArchive {
   ///
   /// An archive without an end may also be a bad copy, and the rest of it somewhere: then nothing is done. Only a
   /// writer that flushes makes blocks shorter than the others and goes on; otherwise the short one is the last, so that all
-  /// of the content is here. What stands behind the last whole block can't be read by anybody.
+  /// of the content is here. What stands behind the last whole block can't be read by anybody. A writer that is still at
+  /// it has locked the file.
   ///
   /// - Returns: Whether the archive has an end now.
-  func close(
-    _ archive: SeekableArchive<FileDescriptorRandomAccess>,
+  func closeLastFrame(
+    of archive: SeekableArchive<FileDescriptorRandomAccess>,
     quiet: Bool
   ) throws -> Bool {
     guard let frame = archive.outline.frames.last, !frame.isFinished,

@@ -74,7 +74,7 @@ final class GrowingArchive {
     guard source.byteCount > 0 else { return 0 }
     let archive = try SeekableArchive(source, acceptingUnfinished: true)
     if let error = archive.endError {
-      guard try close(archive, quiet: quiet) else { throw error }
+      guard try closeLastFrame(of: archive, quiet: quiet) else { throw error }
       return byteCount
     }
     if let error = archive.indexError { throw error }

@@ -37,14 +37,14 @@ import Testing
         ),
         .init(
           "cat --lines 1 --range 0+1 a.ansz",
-          errors: ["ansz: --range, --block and --lines exclude each other\(help("cat"))"],
+          errors: ["ansz: --range, --lines, --record and --block exclude each other\(help("cat"))"],
           status: 1
         ),
       ]
         + ["0", "2-1", "a", "-", "1-2-3"].map { range in
           .init(
             "cat --lines=\(range) a.ansz",
-            errors: ["ansz: The value '\(range)' is invalid for '--lines <lines>'\(help("cat"))"],
+            errors: ["ansz: The value '\(range)' is invalid for '--lines <a-b>'\(help("cat"))"],
             status: 1
           )
         },
