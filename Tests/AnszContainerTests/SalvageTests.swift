@@ -268,6 +268,20 @@ extension [UInt8] {
     }
   }
 
+  @Test("a block that is lost is taken from another frame that has the same one")
+  func doubledFrames() throws {
+    let victim = try Victim(blockCount: 20, seed: 21)
+    let start = victim.bytes.count
+    let lost = victim.blocks[5].payload
+    // The second frame's header, and a block of it.
+    let bytes = (victim.bytes + victim.bytes).zeroing([
+      start..<(start + 16), (start + lost.lowerBound - 20)..<(start + lost.upperBound),
+    ])
+    let (content, report) = try recovered(bytes)
+    #expect(report.isComplete)
+    expectSame(content, victim.content + victim.content, "both frames")
+  }
+
   @Test("blocks of an archive inside of a stored block are no blocks of the archive")
   func nestedArchives() throws {
     var generator = SeededGenerator(seed: 0xE57)
