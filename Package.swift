@@ -66,7 +66,7 @@ let package = Package(
     ),
     // Pictures of ratio against speed, for the command and the benchmarks.
     .target(name: "Plotting", swiftSettings: strict),
-    // argc and argv, which Swift finds with /proc alone.
+    // argc and argv, which Swift finds with /proc alone, and a call that it doesn't see.
     .target(name: "CArguments"),
     .executableTarget(
       name: "AnszCLI",

@@ -227,7 +227,7 @@ _ansz_append() {
     repeating_flags=()
     non_repeating_flags=(-0 -1 -2 -3 -4 -5 -6 -7 -8 -9 --fast --best --index-lines --quiet -q -h --help)
     repeating_options=(--metadata)
-    non_repeating_options=(-b --block-size -T --threads --flush-every)
+    non_repeating_options=(-b --block-size -T --threads -M --memory --flush-every)
     __ansz_offer_flags_options -1
 
     # Offer option value completions
@@ -236,6 +236,9 @@ _ansz_append() {
         return
         ;;
     '-T'|'--threads')
+        return
+        ;;
+    '-M'|'--memory')
         return
         ;;
     '--metadata')
@@ -282,9 +285,9 @@ _ansz_bench() {
 
 _ansz_cat() {
     repeating_flags=()
-    non_repeating_flags=(--quiet -q -h --help)
-    repeating_options=()
-    non_repeating_options=(--range --lines --block -T --threads)
+    non_repeating_flags=(--recursive -r --force -f --quiet -q -h --help)
+    repeating_options=(--files-from --files0-from)
+    non_repeating_options=(--range --lines --block -T --threads -M --memory)
     __ansz_offer_flags_options -1
 
     # Offer option value completions
@@ -301,6 +304,17 @@ _ansz_cat() {
     '-T'|'--threads')
         return
         ;;
+    '-M'|'--memory')
+        return
+        ;;
+    '--files-from')
+        __ansz_add_completions -f
+        return
+        ;;
+    '--files0-from')
+        __ansz_add_completions -f
+        return
+        ;;
     esac
 
     # Offer positional completions
@@ -314,17 +328,37 @@ _ansz_cat() {
 
 _ansz_list() {
     repeating_flags=()
-    non_repeating_flags=(--verbose -v --json -h --help)
-    repeating_options=()
+    non_repeating_flags=(--verbose -v --json --recursive -r --force -f --quiet -q -h --help)
+    repeating_options=(--files-from --files0-from)
     non_repeating_options=()
     __ansz_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--files-from')
+        __ansz_add_completions -f
+        return
+        ;;
+    '--files0-from')
+        __ansz_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
+        __ansz_add_completions -f
+        return
+        ;;
+    esac
 }
 
 _ansz_recover() {
     repeating_flags=()
-    non_repeating_flags=(--json --force -f -h --help)
+    non_repeating_flags=(--json --force -f --sparse --no-sparse --quiet -q -h --help)
     repeating_options=()
-    non_repeating_options=(--output -o --fill -T --threads)
+    non_repeating_options=(--output -o --fill -T --threads -M --memory)
     __ansz_offer_flags_options 1
 
     # Offer option value completions
@@ -337,6 +371,17 @@ _ansz_recover() {
         return
         ;;
     '-T'|'--threads')
+        return
+        ;;
+    '-M'|'--memory')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __ansz_add_completions -f
         return
         ;;
     esac

@@ -23,15 +23,15 @@ function __ansz_parse_tokens -S
         __ansz_parse_subcommand 0 'z/compress' 'd/decompress' 't/test' 'l/list' 'json' 'c/stdout' 'k/keep' 'rm' 'verify' 'r/recursive' 'sparse' 'no-sparse' 'f/force' 'v/verbose' 'q/quiet' 'o/output=' 'T/threads=' 'M/memory=' '0' '1' '2' '3' '4' '5' '6' '7' '8' '9' 'fast' 'best' 'b/block-size=' 'files-from=+' 'files0-from=+' 'progress=' 'size-hint=' 'metadata=+' 'index-lines' 'flush-every=' 'V/version' 'h/help'
         switch $unparsed_tokens[1]
         case 'append'
-            __ansz_parse_subcommand -r 2 '0' '1' '2' '3' '4' '5' '6' '7' '8' '9' 'fast' 'best' 'b/block-size=' 'T/threads=' 'metadata=+' 'index-lines' 'flush-every=' 'q/quiet' 'h/help'
+            __ansz_parse_subcommand -r 2 '0' '1' '2' '3' '4' '5' '6' '7' '8' '9' 'fast' 'best' 'b/block-size=' 'T/threads=' 'M/memory=' 'metadata=+' 'index-lines' 'flush-every=' 'q/quiet' 'h/help'
         case 'bench'
             __ansz_parse_subcommand -r 1 'b/levels=' 'T/threads=' 'runs=' 'peers' 'no-peers' 'json' 'svg=' 'h/help'
         case 'cat'
-            __ansz_parse_subcommand -r 1 'range=' 'lines=' 'block=' 'T/threads=' 'q/quiet' 'h/help'
+            __ansz_parse_subcommand -r 1 'range=' 'lines=' 'block=' 'T/threads=' 'M/memory=' 'r/recursive' 'f/force' 'q/quiet' 'files-from=+' 'files0-from=+' 'h/help'
         case 'list'
-            __ansz_parse_subcommand -r 1 'v/verbose' 'json' 'h/help'
+            __ansz_parse_subcommand -r 1 'v/verbose' 'json' 'r/recursive' 'f/force' 'q/quiet' 'files-from=+' 'files0-from=+' 'h/help'
         case 'recover'
-            __ansz_parse_subcommand 1 'o/output=' 'fill=' 'json' 'f/force' 'T/threads=' 'h/help'
+            __ansz_parse_subcommand 1 'o/output=' 'fill=' 'json' 'f/force' 'sparse' 'no-sparse' 'q/quiet' 'T/threads=' 'M/memory=' 'h/help'
         case 'help'
             __ansz_parse_subcommand -r 1 
         end
@@ -146,6 +146,7 @@ complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ans
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz append" best' -l 'best' -d 'Level: -0 stores, -1 is fast, -7 compresses most. (default: $ANSZ_LEVEL or 3)'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz append" b block-size' -s 'b' -l 'block-size' -d 'Block size, 64K to 64M.' -rfka ''
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz append" T threads' -s 'T' -l 'threads' -d 'Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)' -rfka ''
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz append" M memory' -s 'M' -l 'memory' -d 'Take at most this much memory: with fewer threads, or not at all. (default: fewer threads when half of the memory there is would not do)' -rfka ''
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz append"' -l 'metadata' -d 'Store metadata: `source` stands for name, mtime and mode of the source; KEY=VALUE is your own. May be repeated.' -rfka ''
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz append" index-lines' -l 'index-lines' -d 'Store how many lines the blocks have, for `ansz cat --lines`.'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz append" flush-every' -l 'flush-every' -d 'End a block when it is so old (5, 5s, 500ms) or has so many bytes (64K), for what is read as it grows.' -rfka ''
@@ -162,17 +163,33 @@ complete -c 'ansz' -n '__ansz_should_offer_completions_for_positional "ansz benc
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz bench" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat" range' -l 'range' -d 'Only these bytes of the content: OFFSET+LENGTH, or OFFSET+ for all the rest.' -rfka ''
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat" lines' -l 'lines' -d 'Only these lines of the content, from 1: A-B, A- for all the rest, or A. Archives made with --index-lines are read where the lines are, others from the beginning.' -rfka ''
-complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat" block' -l 'block' -d 'Only these blocks of the content, from 0: N, or N-M.' -rfka ''
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat" block' -l 'block' -d 'Only these blocks of the content, from 0: N-M, N- for all the rest, or N.' -rfka ''
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat" T threads' -s 'T' -l 'threads' -d 'Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)' -rfka ''
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat" M memory' -s 'M' -l 'memory' -d 'Take at most this much memory: with fewer threads, or not at all. (default: fewer threads when half of the memory there is would not do)' -rfka ''
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat" r recursive' -l 'recursive' -s 'r' -d 'Take the archives in folders, and in the folders in them.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat" f force' -l 'force' -s 'f' -d 'With -r, follow symbolic links to folders.'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat" q quiet' -l 'quiet' -s 'q' -d 'Leave out warnings.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat"' -l 'files-from' -d 'Take the files that this one names, one in each line; - is standard input.' -rF
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat"' -l 'files0-from' -d 'The same for names that end with a zero byte, as `find -print0` has them.' -rF
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_positional "ansz cat" -ge 1' -F
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz cat" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz list" v verbose' -l 'verbose' -s 'v' -d 'List frames, metadata, and blocks too.'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz list" json' -l 'json' -d 'Write a line of JSON for each archive.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz list" r recursive' -l 'recursive' -s 'r' -d 'Take the archives in folders, and in the folders in them.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz list" f force' -l 'force' -s 'f' -d 'With -r, follow symbolic links to folders.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz list" q quiet' -l 'quiet' -s 'q' -d 'Leave out warnings.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz list"' -l 'files-from' -d 'Take the files that this one names, one in each line; - is standard input.' -rF
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz list"' -l 'files0-from' -d 'The same for names that end with a zero byte, as `find -print0` has them.' -rF
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_positional "ansz list" -ge 1' -F
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz list" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" o output' -l 'output' -s 'o' -d 'Write to this file, which must not exist; otherwise to standard output.' -rfka ''
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" fill' -l 'fill' -d 'What to write for lost bytes: zeros, so that the others are in their places, or none.' -rfka 'zeros none'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" json' -l 'json' -d 'With -o: write the lost ranges as a line of JSON to standard output.'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" f force' -l 'force' -s 'f' -d 'Overwrite the output.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" sparse' -l 'sparse' -d 'Leave holes for zeros where the content goes into a file.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" no-sparse' -l 'no-sparse' -d 'Leave holes for zeros where the content goes into a file.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" q quiet' -l 'quiet' -s 'q' -d 'Leave out which ranges are lost; the exit status tells that some are.'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" T threads' -s 'T' -l 'threads' -d 'Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)' -rfka ''
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" M memory' -s 'M' -l 'memory' -d 'Take at most this much memory: with fewer threads, or not at all. (default: fewer threads when half of the memory there is would not do)' -rfka ''
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_positional "ansz recover" -eq 1' -F
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" h help' -s 'h' -l 'help' -d 'Show help information.'

@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// `ansz append`: adds contents to an archive, each as a frame of its own.
 struct AppendCommand: Subcommand {
-  static let optionsWithValue: Set<Character> = ["T", "b"]
+  static let optionsWithValue = WorkOptions.letters.union(["b"])
 
   static let configuration = CommandConfiguration(
     commandName: "append",
@@ -13,14 +13,15 @@ struct AppendCommand: Subcommand {
       "Compresses files, or standard input, to the end of an archive, which is made if it isn't there.",
     discussion: """
       What the archive holds is never touched, and a damaged archive is refused. An append is all or nothing: one that \
-      fails leaves the archive as it was. One that is killed leaves behind the archive's end what it had written: what \
-      was there before can be read as ever, after which readers say that the archive ends too early. The next append \
-      puts that right, by a note in .ARCHIVE.ansz-append beside the archive, which is there while an append runs: it \
-      removes the rest.
+      fails, or is interrupted, leaves the archive as it was. One that is killed leaves behind the archive's end what it \
+      had written: what was there before can be read as ever, after which readers say that the archive ends too early. \
+      The next append puts that right, by a note in .ARCHIVE.ansz-append beside the archive, which is there while an \
+      append runs: it removes the rest.
 
       With --flush-every what has come matters more. Whatever ends it, the blocks that were written whole are kept: \
       `ansz -dc` and `ansz cat` give them at any time, while the append runs too, and the next append closes the frame \
-      behind them.
+      behind them. It does so, too, for what a killed `ansz --flush-every` has left: an archive of good blocks, one of \
+      which is shorter than the others can be.
 
       Each frame is on disk before the next one is begun, and before the command ends.
       """
@@ -39,12 +40,7 @@ struct AppendCommand: Subcommand {
   )
   var blockSize: ByteCountArgument?
 
-  @Option(
-    name: [.customShort("T"), .long],
-    parsing: .unconditional,
-    help: "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)"
-  )
-  var threads: Int?
+  @OptionGroup var work: WorkOptions
 
   @OptionGroup var records: RecordOptions
 
@@ -61,22 +57,41 @@ struct AppendCommand: Subcommand {
     let options = CompressionOptions(
       level: try LevelSetting.resolve(level),
       blockByteCount: try blockSize?.blockByteCount(),
-      threadCount: try ThreadCount.resolve(threads)
+      threadCount: try work.threadCount
     )
-    let settings = records.settings
     let path = Path(argument: archive)
+    let status: ExitStatus
     do {
-      let growing = try GrowingArchive(path, quiet: quiet)
-      return FileLoop().run(on: files) { argument in
-        let source = try SourceFile(argument: argument, .any)
-        defer { source.close() }
-        var options = options
-        try settings.apply(to: &options, for: source)
-        try growing.append(source, options: options)
-      }
+      status = try append(to: path, options: options)
     } catch {
       Message.print(error, about: path.description)
-      return ExitStatus(error)
+      status = ExitStatus(error)
+    }
+    // The archive is closed: if a signal is to end the command, it does so here.
+    Interruption.end()
+    return status
+  }
+
+  private func append(to path: Path, options: CompressionOptions) throws -> ExitStatus {
+    var options = options
+    let blockByteCount =
+      options.blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: options.level)
+    options.threadCount = try work.budget.threadCount(
+      atMost: options.threadCount,
+      for: .compression(level: options.level, blockByteCount: blockByteCount)
+    )
+    ProgressLine.enable(quiet ? .never : .auto, writingToStandardOutput: false)
+    let growing = try GrowingArchive(path, quiet: quiet)
+    Interruption.expect()
+    return FileLoop().run(on: files) { argument in
+      guard !Interruption.isRequested else { return }
+      let source = try SourceFile(argument: argument, .any)
+      defer { source.close() }
+      var options = options
+      try records.settings.apply(to: &options, for: source)
+      do {
+        try Interruption.stopping { try growing.append(source, options: options, unless: $0) }
+      } catch is CancellationError where Interruption.isRequested {}
     }
   }
 }

@@ -75,9 +75,11 @@ struct BenchCommand: Subcommand {
     if !json { try StandardOutput.printLine(report.head) }
     var rows: [BenchRow] = []
     var status = ExitStatus.success
-    func add(_ name: String, _ measure: () throws -> BenchRow?) throws {
+    SignalThread.start()
+    func add(_ name: String, _ measure: () throws -> BenchRow) throws {
       do {
-        guard let row = try measure() else { return }
+        let progress = Progress(of: name, .measure, inputByteCount: nil)
+        let row = try ProgressLine.following(progress, measure)
         rows.append(row)
         if !json { try StandardOutput.printLine(report.line(row)) }
       } catch let error as BenchError {

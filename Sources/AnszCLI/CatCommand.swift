@@ -7,20 +7,30 @@ struct CatCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "cat",
     _superCommandName: "ansz",
-    abstract: "Writes the content of archives, or a part of it, to standard output."
+    abstract: "Writes the content of archives, or a part of it, to standard output.",
+    discussion: """
+      A range may end behind the content, which then is its end. Of an archive that has no end, because it is still being \
+      written or was cut off, whole blocks are read: the exit status is 2 unless all that was asked for is there.
+      """
   )
-  static let optionsWithValue: Set<Character> = ["T"]
+  static let optionsWithValue = WorkOptions.letters
 
   @Option(
-    help: "Only these bytes of the content: OFFSET+LENGTH, or OFFSET+ for all the rest."
+    help: ArgumentHelp(
+      "Only these bytes of the content: OFFSET+LENGTH, or OFFSET+ for all the rest.",
+      valueName: "offset+length"
+    )
   )
   var range: RangeArgument?
 
   @Option(
-    help: """
+    help: ArgumentHelp(
+      """
       Only these lines of the content, from 1: A-B, A- for all the rest, or A. Archives made with --index-lines are \
       read where the lines are, others from the beginning.
-      """
+      """,
+      valueName: "a-b"
+    )
   )
   var lines: LineRangeArgument?
 
@@ -36,39 +46,56 @@ struct CatCommand: Subcommand {
   )
   var record: String?
 
-  @Option(help: "Only these blocks of the content, from 0: N, or N-M.")
+  @Option(
+    help: ArgumentHelp(
+      "Only these blocks of the content, from 0: N-M, N- for all the rest, or N.",
+      valueName: "n-m"
+    )
+  )
   var block: BlockRangeArgument?
 
-  @Option(
-    name: [.customShort("T"), .long],
-    parsing: .unconditional,
-    help: "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)"
-  )
-  var threads: Int?
+  @OptionGroup var work: WorkOptions
+
+  @Flag(name: .shortAndLong, help: "Take the archives in folders, and in the folders in them.")
+  var recursive = false
+
+  @Flag(name: .shortAndLong, help: "With -r, follow symbolic links to folders.")
+  var force = false
 
   @Flag(name: .shortAndLong, help: "Leave out warnings.")
   var quiet = false
+
+  @OptionGroup var fileLists: FileListOptions
 
   @Argument(help: "Archives; none, or -, is standard input.", completion: .file())
   var files: [String] = []
 
   func execute() throws -> ExitStatus {
-    let threadCount = try ThreadCount.resolve(threads)
+    let threadCount = try work.threadCount
     let choices = [range != nil, block != nil, lines != nil, record != nil].count { $0 }
     guard choices <= 1 else {
       throw ValidationError("--range, --lines, --record and --block exclude each other")
     }
+    guard let files = try fileLists.lists.names(behind: files) else { return .success }
     guard choices > 0 else {
       let job = FileJob(
         operation: .decompress,
         target: .standardOutput,
+        isRecursive: recursive,
+        force: force,
         quiet: quiet,
+        memory: work.budget,
         threadCount: threadCount
       )
       return job.run(on: files)
     }
+    let loop = FileLoop(
+      isRecursive: recursive,
+      followsLinks: force,
+      leavesOut: { !$0.hasSuffix(FileJob.suffix) }
+    )
     var foundCount = 0
-    let status = FileLoop().run(on: files) {
+    let status = loop.run(on: files) {
       foundCount += try extract(from: $0, threadCount: threadCount)
     }
     // Like grep: nothing is said, nothing is wrong, but a script wants to know.
@@ -82,15 +109,35 @@ struct CatCommand: Subcommand {
     guard file.isRegular else { throw UsageError("a range needs a file, not a pipe") }
     try file.refuseBeingStandardOutput()
     let source = try FileDescriptorRandomAccess(file.descriptor)
-    var archive = try SeekableArchive(source)
-    if let error = archive.indexError, !quiet {
-      Message.warn(error, about: file.name)
+    var archive = try SeekableArchive(source, acceptingUnfinished: true)
+    if let error = archive.indexError, archive.endError == nil, !quiet {
+      Message.warn(ofIndex: error, about: file.name)
     }
+    let (isThere, foundCount) = try extract(from: &archive, threadCount: threadCount)
+    guard let error = archive.endError else { return foundCount }
+    guard isThere else { throw error }
+    if !quiet { Message.warn(ofEnd: error, about: file.name) }
+    return foundCount
+  }
+
+  /// Writes what is wanted of an archive.
+  ///
+  /// - Returns: Whether all of it is there, what isn't lies behind the content; and how many records were found, when one
+  ///   is looked for.
+  private func extract<Source>(
+    from archive: inout SeekableArchive<Source>,
+    threadCount: Int
+  ) throws -> (isThere: Bool, foundCount: Int) {
+    let blockByteCount = archive.outline.frames.map(\.blockByteCount).max()
+    let threadCount = try work.budget.threadCount(
+      atMost: threadCount,
+      for: .decompression(blockByteCount: blockByteCount ?? 0)
+    )
     var sink = NamedSink(FileDescriptorSink(.standardOutput), StandardOutput.name)
     if let lines {
       let outline = archive.outline
       let index = try LineIndex(outline) { try archive.read(outline.records[$0]) }
-      let isThere = try Ansz.extractLines(
+      let extracted = try Ansz.extractLines(
         lines.numbers,
         from: &archive,
         by: index,
@@ -98,17 +145,18 @@ struct CatCommand: Subcommand {
         threadCount: threadCount
       )
       // Nothing has no line, but all of nothing is nothing.
-      guard isThere || lines.numbers.lowerBound == 1 else {
+      guard !extracted.isEmpty || lines.numbers.lowerBound == 1 || archive.endError != nil else {
         throw UsageError("the content has fewer than \(lines.numbers.lowerBound) lines")
       }
-      return 0
+      return (extracted.areComplete, 0)
     }
     if let record {
-      return try find(RawArguments.bytes(of: record), in: &archive, to: &sink)
+      // There may be more behind the end.
+      return (false, try find(RawArguments.bytes(of: record), in: &archive, to: &sink))
     }
-    let wanted = try contentRange(in: archive)
+    let (wanted, isThere) = try contentRange(in: archive)
     try Ansz.extract(wanted, from: &archive, to: &sink, threadCount: threadCount)
-    return 0
+    return (isThere, 0)
   }
 
   /// Writes a record as often as it is in frames of sorted records.
@@ -137,21 +185,29 @@ struct CatCommand: Subcommand {
     return count
   }
 
-  private func contentRange<Source>(in archive: SeekableArchive<Source>) throws -> Range<Int> {
+  /// The bytes that are wanted, as far as they are there, and whether all are.
+  private func contentRange<Source>(
+    in archive: SeekableArchive<Source>
+  ) throws -> (Range<Int>, isThere: Bool) {
+    let end = archive.contentByteCount
     if let range {
-      guard range.offset <= archive.contentByteCount else {
-        throw UsageError("the content has \(archive.contentByteCount) bytes only")
+      guard range.offset <= end || archive.endError != nil else {
+        throw UsageError("the content has \(end) bytes only")
       }
-      let rest = archive.contentByteCount - range.offset
-      return range.offset..<(range.offset + min(rest, range.byteCount ?? rest))
+      let start = min(range.offset, end)
+      guard let byteCount = range.byteCount, byteCount <= end - range.offset else {
+        return (start..<end, false)
+      }
+      return (start..<(start + byteCount), true)
     }
-    guard let block else { return 0..<archive.contentByteCount }
-    guard block.numbers.upperBound <= archive.blocks.count else {
+    guard let numbers = block?.numbers else { return (0..<end, true) }
+    guard numbers.lowerBound < archive.blocks.count || archive.endError != nil else {
       throw UsageError("the archive has \(archive.blocks.count) blocks, counted from 0")
     }
-    let first = archive.blocks[block.numbers.lowerBound].contentRange
-    let last = archive.blocks[block.numbers.upperBound - 1].contentRange
-    return first.lowerBound..<last.upperBound
+    let last = min(numbers.upperBound, archive.blocks.count - 1)
+    guard numbers.lowerBound <= last else { return (end..<end, false) }
+    let start = archive.blocks[numbers.lowerBound].contentOffset
+    return (start..<archive.blocks[last].contentRange.upperBound, last == numbers.upperBound)
   }
 }
 
@@ -181,32 +237,37 @@ struct LineRangeArgument: ExpressibleByArgument {
   let numbers: ClosedRange<Int>
 
   init?(argument: String) {
-    let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let first = parts.first.flatMap({ Int($0) }), first >= 1 else {
-      return nil
-    }
-    guard parts.count == 2 else {
-      numbers = first...first
-      return
-    }
-    guard !parts[1].isEmpty else {
-      numbers = first ... .max
-      return
-    }
-    guard let last = Int(parts[1]), last >= first else { return nil }
-    numbers = first...last
+    guard let numbers = ClosedRange(ofNumbers: argument, from: 1) else { return nil }
+    self.numbers = numbers
   }
 }
 
-/// `N` or `N-M`, both counted.
+/// `N-M`, `N-` or `N`, from 0, both counted.
 struct BlockRangeArgument: ExpressibleByArgument {
-  let numbers: Range<Int>
+  let numbers: ClosedRange<Int>
 
   init?(argument: String) {
-    let parts = argument.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count <= 2, let first = parts.first ?? nil, let last = parts.last ?? nil,
-      0 <= first, first <= last, last < Int.max
-    else { return nil }
-    numbers = first..<(last + 1)
+    guard let numbers = ClosedRange(ofNumbers: argument, from: 0) else { return nil }
+    self.numbers = numbers
+  }
+}
+
+extension ClosedRange<Int> {
+  /// `A-B`, `A-` or `A`, both counted; nil for anything else.
+  fileprivate init?(ofNumbers text: String, from least: Int) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let first = parts.first.flatMap({ Int($0) }), first >= least else {
+      return nil
+    }
+    guard parts.count == 2 else {
+      self = first...first
+      return
+    }
+    guard !parts[1].isEmpty else {
+      self = first ... .max
+      return
+    }
+    guard let last = Int(parts[1]), last >= first else { return nil }
+    self = first...last
   }
 }

@@ -1,4 +1,5 @@
 internal import Ansz
+internal import Glibc
 internal import SystemPackage
 
 extension FileJob {
@@ -10,7 +11,7 @@ extension FileJob {
       threadCount: threadCount(for: source),
       showing: progress
     ) {
-      try Ansz.check(&$0, threadCount: $1, limits: $2)
+      try Ansz.check(&$0, threadCount: $1, limits: $2, onProgress: progress.set)
     }
     tell(source, "is good", summary)
   }
@@ -20,6 +21,10 @@ extension FileJob {
     switch destination {
     case .standardOutput:
       try refuseVerification(of: StandardOutput.name)
+      // What goes out bit by bit may be an archive that grows; an append must leave it alone until it is whole.
+      let isGrowing = operation == .compress && records.flush != nil
+      if isGrowing { _ = flock(1, LOCK_EX | LOCK_NB) }
+      defer { if isGrowing { _ = flock(1, LOCK_UN) } }
       let summary = try convert(source, to: .standardOutput, called: StandardOutput.name).summary
       tell(source, "to standard output", summary)
     case .device(let path):
@@ -86,20 +91,27 @@ extension FileJob {
       return (summary, digest, summary.archiveByteCount)
     }
     let progress = Progress(of: source.name, .compress, inputByteCount: inputByteCount(of: source))
-    let input = CountedSource(FileDescriptorSource(source.descriptor), progress)
-    var output = CountedSink(NamedSink(FileDescriptorSink(descriptor), name), progress)
+    var output = NamedSink(FileDescriptorSink(descriptor), name)
     return try ProgressLine.following(progress) {
       let blockByteCount =
         blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: level)
       if let form {
-        return try compress(source, input, as: form, in: blockByteCount, to: &output, digest)
+        return try compress(source, as: form, in: blockByteCount, to: &output, digest, progress)
       }
-      var input = DigestingSource(input, readsBack ? digest : nil)
+      var input = DigestingSource(
+        FileDescriptorSource(source.descriptor),
+        readsBack ? digest : nil
+      )
       let options = try options(
         for: source,
         .compression(level: level, blockByteCount: blockByteCount)
       )
-      let summary = try Ansz.compress(from: &input, to: &output, options: options)
+      let summary = try Ansz.compress(
+        from: &input,
+        to: &output,
+        options: options,
+        onProgress: progress.set
+      )
       return (summary, digest, summary.contentByteCount)
     }
   }
@@ -121,16 +133,16 @@ extension FileJob {
   /// Compresses a content to which an order is given: all of it is read first.
   private func compress(
     _ source: SourceFile,
-    _ input: some ByteSource,
     as form: ContentForm,
     in blockByteCount: Int,
     to output: inout some ByteSink,
-    _ digest: ContentDigest
+    _ digest: ContentDigest,
+    _ progress: Progress
   ) throws -> Conversion {
     func need(_ byteCount: Int) -> MemoryNeed {
       .arrangement(form: form, byteCount: byteCount, blockByteCount: blockByteCount)
     }
-    var input = input
+    var input = FileDescriptorSource(source.descriptor)
     var bytes: [UInt8] = []
     let cancellation = Cancellation()
     while try input.append(to: &bytes, atMost: 1 << 18, unless: cancellation) > 0 {
@@ -144,7 +156,12 @@ extension FileJob {
     if readsBack {
       digest.update(content.bytes.span)
     }
-    let summary = try Ansz.compress(content, to: &output, options: options)
+    let summary = try Ansz.compress(
+      content,
+      to: &output,
+      options: options,
+      onProgress: progress.set
+    )
     return (summary, digest, readByteCount)
   }
 
@@ -171,14 +188,20 @@ extension FileJob {
     threadCount: Int,
     showing progress: Progress
   ) throws -> RunSummary {
-    var output = CountedSink(sink, progress)
+    var output = sink
     return try read(descriptor, threadCount: threadCount, showing: progress) {
-      try Ansz.decompress(from: &$0, to: &output, threadCount: $1, limits: $2)
+      try Ansz.decompress(
+        from: &$0,
+        to: &output,
+        threadCount: $1,
+        limits: $2,
+        onProgress: progress.set
+      )
     }
   }
 
   /// An archive whose block size is known before it is read.
-  private typealias ArchiveSource = PeekedSource<CountedSource<FileDescriptorSource>>
+  private typealias ArchiveSource = PeekedSource<FileDescriptorSource>
 
   /// Reads an archive with as many threads as memory allows, and within its limits.
   private func read(
@@ -187,7 +210,7 @@ extension FileJob {
     showing progress: Progress,
     _ body: (inout ArchiveSource, _ threadCount: Int, Limits) throws -> RunSummary
   ) throws -> RunSummary {
-    var input = ArchiveSource(CountedSource(FileDescriptorSource(descriptor), progress))
+    var input = ArchiveSource(FileDescriptorSource(descriptor))
     var threadCount = threadCount
     return try ProgressLine.following(progress) {
       if memory.limit != nil || threadCount > 1, let blockByteCount = try input.peekBlockByteCount()
@@ -254,8 +277,8 @@ extension FileJob {
         )
       } else {
         var input = CountedSource(FileDescriptorSource(file.descriptor), progress)
-        var counted = CountedSink(sink, progress)
-        try ProgressLine.following(progress) { try copy(from: &input, to: &counted) }
+        var sink = sink
+        try ProgressLine.following(progress) { try copy(from: &input, to: &sink) }
       }
     } catch let error as FormatError {
       throw VerificationError(reason: "\(error)")

@@ -22,10 +22,10 @@ extension FileJob {
     }
     switch target {
     case .standardOutput: return try standardOutput(for: source)
-    case .file(let path): return try file(path, for: source)
+    case .file(let path): return try Destination(path, for: source, force: force)
     case .besideSource:
       guard let path = source.path else { return try standardOutput(for: source) }
-      return try file(try resultPath(for: path), for: source)
+      return try Destination(try resultPath(for: path), for: source, force: force)
     }
   }
 
@@ -51,17 +51,27 @@ extension FileJob {
     }
     return path.dropping(suffix: Self.suffix)
   }
+}
 
+extension FileJob.Destination {
   /// A file that can be written to, whatever is there now.
-  private func file(_ path: Path, for source: SourceFile) throws -> Destination {
-    guard let existing = FileStatus(path) else { return .file(path) }
+  ///
+  /// - Throws: `UsageError` about what would surprise.
+  init(_ path: Path, for source: SourceFile, force: Bool) throws {
+    guard let existing = FileStatus(path) else {
+      self = .file(path)
+      return
+    }
     guard !existing.isDirectory else { throw UsageError("\(path) is a directory") }
     // A device or a pipe must not be replaced by a file.
-    guard existing.isRegular else { return .device(path) }
+    guard existing.isRegular else {
+      self = .device(path)
+      return
+    }
     guard !source.isSameFile(as: existing) else {
       throw UsageError("\(path) is the source itself")
     }
     guard force else { throw UsageError("\(path) exists; -f overwrites it") }
-    return .file(path.resolvingLinks)
+    self = .file(path.resolvingLinks)
   }
 }

@@ -34,3 +34,49 @@ struct FileList {
     }
   }
 }
+
+/// The options that name lists, for every command that works through files.
+struct FileListOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Take the files that this one names, one in each line; - is standard input.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var filesFrom: [String] = []
+
+  @Option(
+    name: .customLong("files0-from"),
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "The same for names that end with a zero byte, as `find -print0` has them.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var files0From: [String] = []
+
+  /// All lists, those of lines first.
+  var lists: [FileList] {
+    filesFrom.map { FileList(argument: $0, terminator: UInt8(ascii: "\n")) }
+      + files0From.map { FileList(argument: $0, terminator: 0) }
+  }
+}
+
+extension [FileList] {
+  /// The files of a call, those in lists last.
+  ///
+  /// - Parameter files: Those that the call names itself.
+  /// - Returns: nil when there are lists, and they name nothing: that is no request to read standard input.
+  /// - Throws: `ValidationError`, or `BlamedError` about a list.
+  func names(behind files: [String]) throws -> [String]? {
+    let readingStandardInput = count { $0.isStandardInput }
+    guard readingStandardInput + (files.contains("-") ? 1 : 0) <= 1 else {
+      throw ValidationError("standard input can be read once")
+    }
+    let names = try files + flatMap { try $0.names() }
+    return names.isEmpty && !isEmpty ? nil : names
+  }
+}

@@ -129,26 +129,7 @@ struct FilterFlags: ParsableArguments {
   )
   var blockSize: ByteCountArgument?
 
-  @Option(
-    parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Take the files that this one names, one in each line; - is standard input.",
-      valueName: "file"
-    ),
-    completion: .file()
-  )
-  var filesFrom: [String] = []
-
-  @Option(
-    name: .customLong("files0-from"),
-    parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "The same for names that end with a zero byte, as `find -print0` has them.",
-      valueName: "file"
-    ),
-    completion: .file()
-  )
-  var files0From: [String] = []
+  @OptionGroup var fileLists: FileListOptions
 
   @Option(
     parsing: .unconditional,
@@ -188,9 +169,7 @@ struct FilterFlags: ParsableArguments {
     options.verify = verify
     options.recursive = recursive
     options.sparse = sparse
-    options.fileLists =
-      filesFrom.map { FileList(argument: $0, terminator: UInt8(ascii: "\n")) }
-      + files0From.map { FileList(argument: $0, terminator: 0) }
+    options.fileLists = fileLists.lists
     options.force = force
     options.verbose = verbose
     options.quiet = quiet

@@ -21,16 +21,13 @@ extension FilterOptions {
   }
 
   private var listJob: ListJob {
-    ListJob(verbose: verbose, json: json, isRecursive: recursive, followsLinks: force)
-  }
-
-  /// The files of the call, those in lists last.
-  private func allFiles() throws -> [String] {
-    let readingStandardInput = fileLists.filter(\.isStandardInput).count
-    guard readingStandardInput + (files.contains("-") ? 1 : 0) <= 1 else {
-      throw ValidationError("standard input can be read once")
-    }
-    return try files + fileLists.flatMap { try $0.names() }
+    ListJob(
+      verbose: verbose,
+      json: json,
+      quiet: quiet,
+      isRecursive: recursive,
+      followsLinks: force
+    )
   }
 
   /// Does what the flags ask for.
@@ -42,9 +39,7 @@ extension FilterOptions {
     guard !(verify || remove) || !(test || list) else {
       throw ValidationError("--verify and --rm need a result; -t and -l have none")
     }
-    let files = try allFiles()
-    // An empty list is no request to read standard input.
-    guard !files.isEmpty || fileLists.isEmpty else { return .success }
+    guard let files = try fileLists.names(behind: files) else { return .success }
     guard !list else { return listJob.run(on: files) }
     let operation = operation(calledAs: name)
     guard records.isEmpty || operation == .compress else {
@@ -60,6 +55,9 @@ extension FilterOptions {
     let toStdout = stdout || output == "-" || name == "anszcat"
     guard !(toStdout && output != nil && output != "-") else {
       throw ValidationError("-c and -o exclude each other")
+    }
+    guard !(toStdout && remove) else {
+      throw ValidationError("--rm needs a result that can be read back; standard output is none")
     }
     guard output == nil || toStdout || (files.count <= 1 && !recursive) else {
       throw ValidationError("-o takes one input")

@@ -8,10 +8,13 @@ internal import SystemPackage
 /// behind that end; the frame is on disk before the note goes. So whoever finds a note knows that what stands behind
 /// the end that it names is the work of an append that didn't come to its own end.
 final class GrowingArchive {
-  private let path: Path
-  private let descriptor: FileDescriptor
-  private let note: AppendNote
-  private var byteCount = 0
+  let path: Path
+  /// As the call names it, for messages.
+  let name: String
+  let descriptor: FileDescriptor
+  let note: AppendNote
+  /// Of all whole frames: where the next one goes.
+  var byteCount = 0
   /// Whether the file was made here, and nobody else has it.
   private var isNew = false
 
@@ -21,19 +24,20 @@ final class GrowingArchive {
   init(_ path: Path, quiet: Bool) throws {
     guard FileStatus(path)?.isRegular ?? true else { throw UsageError("is not a regular file") }
     self.path = path.resolvingLinks
+    name = "\(path)"
     let isMade: Bool
     (descriptor, isMade) = try Self.openOrMake(self.path)
     note = AppendNote(of: self.path)
     guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
       throw errno == EWOULDBLOCK
-        ? UsageError("another ansz is appending to it") : Errno(rawValue: errno)
+        ? UsageError("another ansz is writing to it") : Errno(rawValue: errno)
     }
     try checkName()
     isNew = isMade
     if let left = try note.read() {
       try mend(left, quiet: quiet)
     }
-    byteCount = try checkedByteCount()
+    byteCount = try checkedByteCount(quiet: quiet)
   }
 
   deinit {
@@ -65,31 +69,60 @@ final class GrowingArchive {
   }
 
   /// The bytes of the archive, whose ends must be good; 0 for an empty file.
-  private func checkedByteCount() throws -> Int {
+  private func checkedByteCount(quiet: Bool) throws -> Int {
     let source = try FileDescriptorRandomAccess(descriptor)
     guard source.byteCount > 0 else { return 0 }
-    let archive = try SeekableArchive(source)
+    let archive = try SeekableArchive(source, acceptingUnfinished: true)
+    if let error = archive.endError {
+      guard try closeLastFrame(of: archive, quiet: quiet) else { throw error }
+      return byteCount
+    }
     if let error = archive.indexError { throw error }
     return source.byteCount
   }
 
   /// Adds a content; when that fails, the archive is as it was before, or, when it is flushed, ends behind the
   /// last whole block.
-  func append(_ source: SourceFile, options: CompressionOptions) throws {
+  ///
+  /// - Parameters:
+  ///   - source: The content.
+  ///   - options: How to compress it.
+  ///   - cancellation: Stops it, as if it failed.
+  /// - Throws: `UsageError`, `CancellationError`, or an I/O error.
+  func append(
+    _ source: SourceFile,
+    options: CompressionOptions,
+    unless cancellation: Cancellation
+  ) throws {
     guard let own = FileStatus(descriptor: descriptor.rawValue), !source.isSameFile(as: own) else {
       throw UsageError("is the archive itself")
     }
     let keepsBlocks = options.flush != nil
     let content = AppendNote.Content(byteCount: byteCount, keepsBlocks: keepsBlocks, archive: own)
-    try note.write(content)
+    let progress = Progress(
+      of: source.name,
+      .compress,
+      inputByteCount: source.remainingByteCount
+    )
     do {
-      try blaming(path.description) {
-        _ = try descriptor.seek(offset: Int64(byteCount), from: .start)
+      try ProgressLine.following(progress) {
+        try note.write(content)
+        try blaming(name) {
+          _ = try descriptor.seek(offset: Int64(byteCount), from: .start)
+        }
+        var input = FileDescriptorSource(source.descriptor)
+        var output = NamedSink(FileDescriptorSink(descriptor), name)
+        _ = try Ansz.compress(
+          from: &input,
+          to: &output,
+          options: options,
+          cancellation: cancellation,
+          onProgress: progress.set
+        )
+        // What is done may have come through without a look at it.
+        guard !Interruption.isRequested else { throw CancellationError() }
+        try blaming(name) { try sync() }
       }
-      var input = FileDescriptorSource(source.descriptor)
-      var output = NamedSink(FileDescriptorSink(descriptor), path.description)
-      _ = try Ansz.compress(from: &input, to: &output, options: options)
-      try blaming(path.description) { try sync() }
     } catch {
       // What is thrown is why it failed; when this fails too, the note stays, and the next append does it.
       try? end(content)
@@ -98,202 +131,5 @@ final class GrowingArchive {
     try checkName()
     byteCount = try FileDescriptorRandomAccess(descriptor).byteCount
     try note.remove()
-  }
-
-  /// Puts right what an append has left, unless it was done but for removing its note.
-  private func mend(_ left: AppendNote.Content, quiet: Bool) throws {
-    let now = try FileDescriptorRandomAccess(descriptor).byteCount
-    guard left.isOf(FileStatus(descriptor: descriptor.rawValue)) else {
-      // The archive was moved away, or written anew, after an append that was killed.
-      try note.remove()
-      if !quiet {
-        Message.print("\(path): warning: removed \(note.path), which was another file's")
-      }
-      return
-    }
-    guard now >= left.byteCount else { throw FormatError.truncated(offset: now) }
-    try checkOldEnd(left.byteCount)
-    guard try !isWhole(from: left.byteCount, to: now) else { return try note.remove() }
-    try end(left)
-    if !quiet {
-      let what = left.keepsBlocks ? "closed" : "removed"
-      Message.print("\(path): warning: \(what) what an append had left unfinished")
-    }
-  }
-
-  /// Checks that an archive ends where the note has the old end: nothing else is cut there.
-  private func checkOldEnd(_ oldEnd: Int) throws {
-    guard oldEnd > 0 else { return }
-    let source = try FileDescriptorRandomAccess(descriptor)
-    let archive = try? SeekableArchive(Beginning(of: source, byteCount: oldEnd))
-    guard let archive, archive.indexError == nil else {
-      throw UsageError(
-        "\(note.path) tells of an append to another archive; remove it if that is so"
-      )
-    }
-  }
-
-  /// Whether all that stands behind the old end are good frames.
-  ///
-  /// Their contents are read too: after a loss of power
-  /// the end may be on disk, and something before it not.
-  private func isWhole(from oldEnd: Int, to end: Int) throws -> Bool {
-    guard end > oldEnd else { return true }
-    _ = try descriptor.seek(offset: Int64(oldEnd), from: .start)
-    var source = FileDescriptorSource(descriptor)
-    do {
-      _ = try Ansz.check(&source)
-      return true
-    } catch is FormatError {
-      return false
-    }
-  }
-
-  /// Ends the archive at its old end, or behind the whole blocks that stand there.
-  private func end(_ left: AppendNote.Content) throws {
-    var source = try FileDescriptorRandomAccess(descriptor)
-    byteCount = left.byteCount
-    let frame = left.keepsBlocks ? try UnfinishedFrame.find(at: byteCount, in: &source) : nil
-    if let frame, frame.blockCount > 0 {
-      try truncate(to: byteCount + frame.byteCount)
-      _ = try descriptor.seek(offset: 0, from: .end)
-      var sink = FileDescriptorSink(descriptor)
-      try sink.write(frame.ending.span)
-      byteCount += frame.byteCount + frame.ending.count
-    } else {
-      try truncate(to: byteCount)
-    }
-    try sync()
-    try note.remove()
-  }
-
-  private func truncate(to byteCount: Int) throws {
-    guard ftruncate(descriptor.rawValue, byteCount) == 0 else { throw Errno(rawValue: errno) }
-  }
-
-  private func sync() throws {
-    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-  }
-}
-
-/// The first bytes of a source.
-private struct Beginning<Base: RandomAccessSource>: RandomAccessSource {
-  private var base: Base
-  let byteCount: Int
-
-  init(of base: Base, byteCount: Int) {
-    self.base = base
-    self.byteCount = byteCount
-  }
-
-  mutating func read(at offset: Int, byteCount: Int) throws -> [UInt8] {
-    try base.read(at: offset, byteCount: byteCount)
-  }
-}
-
-/// A small file beside an archive that says where the archive ended before an append.
-struct AppendNote {
-  struct Content: Equatable {
-    /// Bytes of the archive before the append.
-    let byteCount: Int
-    /// Whether blocks that are whole are to be kept.
-    let keepsBlocks: Bool
-    /// The archive's device and number there: a note that was left must not be taken for another file's.
-    private let identity: [Substring]
-
-    init(byteCount: Int, keepsBlocks: Bool, archive: FileStatus) {
-      self.byteCount = byteCount
-      self.keepsBlocks = keepsBlocks
-      identity = archive.identity.map { "\($0)"[...] }
-    }
-
-    /// Reads a note; nil for anything else.
-    init?(_ text: String) {
-      let words = text.split(separator: " ")
-      guard words.count == 5, words[4] == "\n", let byteCount = Int(words[0]), byteCount >= 0,
-        words[1] == "keep" || words[1] == "remove"
-      else { return nil }
-      self.byteCount = byteCount
-      keepsBlocks = words[1] == "keep"
-      identity = Array(words[2...3])
-    }
-
-    var text: String {
-      "\(byteCount) \(keepsBlocks ? "keep" : "remove") \(identity[0]) \(identity[1]) \n"
-    }
-
-    /// Whether the note is one of an append to this file.
-    func isOf(_ archive: FileStatus?) -> Bool {
-      archive.map { $0.identity.map { "\($0)"[...] } == identity } ?? false
-    }
-  }
-
-  /// What the names of notes end with.
-  static let suffix = ".ansz-append"
-
-  let path: Path
-
-  init(of archive: Path) {
-    path = Path(
-      archive.folder.bytes + Array("/.".utf8) + archive.lastComponent.bytes
-        + Array(Self.suffix.utf8)
-    )
-  }
-
-  /// The note's content; nil when there is none, or one that isn't whole: then nothing was appended.
-  ///
-  /// - Throws: `UsageError` for a note of somebody who could not have appended, or `Errno`.
-  func read() throws -> Content? {
-    guard let status = FileStatus(path, follows: false), status.isRegular else { return nil }
-    guard status.owner.user == geteuid() || geteuid() != 0 && status.owner.user == 0 else {
-      throw UsageError("\(path) is somebody else's; it has to be seen to first")
-    }
-    let descriptor = try blaming("\(path)") {
-      try path.open(.readOnly, options: [.noFollow, .closeOnExec])
-    }
-    defer { try? descriptor.close() }
-    var source = FileDescriptorSource(descriptor)
-    var sink = ArraySink()
-    try copy(from: &source, to: &sink)
-    return Content(String(decoding: sink.bytes, as: UTF8.self))
-  }
-
-  /// Writes the note, and makes it last.
-  func write(_ content: Content) throws {
-    try blaming("\(path)") {
-      // Whatever is there must not be followed to another file.
-      try? path.unlink()
-      let descriptor = try path.open(
-        .writeOnly,
-        options: [.create, .exclusiveCreate, .closeOnExec],
-        permissions: .ownerReadWrite
-      )
-      defer { try? descriptor.close() }
-      var sink = FileDescriptorSink(descriptor)
-      try sink.write(Array(content.text.utf8).span)
-      guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-      try syncFolder()
-    }
-  }
-
-  /// Removes the note, if it is still there.
-  func remove() throws {
-    try blaming("\(path)") {
-      do {
-        try path.unlink()
-      } catch Errno.noSuchFileOrDirectory {
-        return
-      }
-      try syncFolder()
-    }
-  }
-
-  private func syncFolder() throws {
-    let folder = try path.folder.open(.readOnly, options: [.directory, .closeOnExec])
-    defer { try? folder.close() }
-    // Some file systems can't do this for a folder.
-    guard fsync(folder.rawValue) == 0 || errno == EINVAL || errno == ENOTSUP else {
-      throw Errno(rawValue: errno)
-    }
   }
 }

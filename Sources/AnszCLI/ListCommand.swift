@@ -11,7 +11,8 @@ struct ListCommand: Subcommand {
       "Lists what archives hold: sizes, and with -v frames, blocks and metadata. The same as `ansz -l`.",
     discussion: """
       Of a file its end is read, not its blocks; what comes through a pipe is walked over. Contents are not checked: \
-      `ansz -t` does that.
+      `ansz -t` does that. Of a file that has no end, because it is still being written or was cut off, what is whole \
+      is listed, and the exit status is 2.
 
       With --json each archive is one object on one line. Bytes that aren't UTF-8 are written as {"bytes":"…"} in \
       hexadecimal. An archive that can't be read has the member "error".
@@ -24,11 +25,30 @@ struct ListCommand: Subcommand {
   @Flag(help: "Write a line of JSON for each archive.")
   var json = false
 
-  @Argument(help: "Archives; none, or -, is standard input.")
+  @Flag(name: .shortAndLong, help: "Take the archives in folders, and in the folders in them.")
+  var recursive = false
+
+  @Flag(name: .shortAndLong, help: "With -r, follow symbolic links to folders.")
+  var force = false
+
+  @Flag(name: .shortAndLong, help: "Leave out warnings.")
+  var quiet = false
+
+  @OptionGroup var fileLists: FileListOptions
+
+  @Argument(help: "Archives; none, or -, is standard input.", completion: .file())
   var files: [String] = []
 
   func execute() throws -> ExitStatus {
-    ListJob(verbose: verbose, json: json).run(on: files)
+    guard let files = try fileLists.lists.names(behind: files) else { return .success }
+    let job = ListJob(
+      verbose: verbose,
+      json: json,
+      quiet: quiet,
+      isRecursive: recursive,
+      followsLinks: force
+    )
+    return job.run(on: files)
   }
 }
 
@@ -36,8 +56,9 @@ struct ListCommand: Subcommand {
 struct ListJob {
   var verbose = false
   var json = false
-  /// Whether a folder stands for the archives in it; nil where that can't be asked for.
-  var isRecursive: Bool?
+  var quiet = false
+  /// Whether a folder stands for the archives in it.
+  var isRecursive = false
   var followsLinks = false
 
   func run(on arguments: [String]) -> ExitStatus {
@@ -48,7 +69,10 @@ struct ListJob {
     let loop = FileLoop(
       isRecursive: isRecursive,
       followsLinks: followsLinks,
-      leavesOut: { !$0.hasSuffix(FileJob.suffix) }
+      leavesOut: { !$0.hasSuffix(FileJob.suffix) },
+      warn: { text, path in
+        if !quiet { Message.print("\(path): warning: \(text)") }
+      }
     )
     return loop.run(on: arguments) { argument in
       do {

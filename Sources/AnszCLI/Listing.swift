@@ -21,9 +21,12 @@ struct Listing {
     self.source = source
     let read: (Int) throws -> ApplicationRecord
     if source.isRegular {
-      var archive = try SeekableArchive(FileDescriptorRandomAccess(source.descriptor))
+      var archive = try SeekableArchive(
+        FileDescriptorRandomAccess(source.descriptor),
+        acceptingUnfinished: true
+      )
       outline = archive.outline
-      error = archive.indexError
+      error = archive.endError ?? archive.indexError
       read = { try archive.read(archive.outline.records[$0]) }
     } else {
       var input = FileDescriptorSource(source.descriptor)
@@ -80,7 +83,7 @@ extension Listing {
     let frame = outline.frames[number]
     var lines = [
       "  frame \(number): \(frame.archiveRange.count) bytes at \(frame.archiveRange.lowerBound), "
-        + "blocks of \(frame.blockByteCount) bytes"
+        + "blocks of \(frame.blockByteCount) bytes" + (frame.isFinished ? "" : ", without an end")
     ]
     for (key, value) in metadata[number]?.entries ?? [] {
       lines.append("    \(key): \(RawArguments.text(of: value).escaped)")
@@ -150,6 +153,7 @@ extension Listing {
       ("contentByteCount", .int(frame.contentRange.count)),
       ("blockByteCount", .int(frame.blockByteCount)),
       ("blockCount", .int(frame.blockNumbers.count)),
+      ("isFinished", .bool(frame.isFinished)),
       ("metadata", pairs.map { .object($0) } ?? .null),
       ("records", .array(outline.records[frame.recordNumbers].map(Self.json))),
     ]

@@ -30,7 +30,7 @@ enum Main {
       let options = try FilterOptions(plain: words) ?? FilterCommand.parse(words).options()
       return try options.execute(calledAs: name)
     } catch {
-      return report(error, of: FilterCommand.self)
+      return report(error, of: FilterCommand.self, called: "ansz")
     }
   }
 
@@ -42,7 +42,7 @@ enum Main {
       let words = ArgumentWords.expand(words, optionsWithValue: command.optionsWithValue)
       return try command.parse(words).execute()
     } catch {
-      return report(error, of: command)
+      return report(error, of: command, called: "ansz \(command.configuration.commandName ?? "")")
     }
   }
 
@@ -52,14 +52,15 @@ enum Main {
       _ = try CommandTree.parse(words)
       return .success
     } catch {
-      return report(error, of: CommandTree.self)
+      return report(error, of: CommandTree.self, called: "ansz")
     }
   }
 
   /// Prints what the parser has to say: help on standard output, a mistake on standard error.
   private static func report<Command: ParsableArguments>(
     _ error: any Error,
-    of command: Command.Type
+    of command: Command.Type,
+    called name: String
   ) -> ExitStatus {
     if command.exitCode(for: error) == .success {
       return StandardOutput.print(command.fullMessage(for: error))
@@ -69,7 +70,7 @@ enum Main {
       return ExitStatus(error)
     }
     let text = command.message(for: error).split(separator: "\n").joined(separator: "; ")
-    Message.print("\(text.escaped) (`ansz --help` lists the options)")
+    Message.print("\(text.escaped) (`\(name) --help` lists the options)")
     return .failure
   }
 }

@@ -14,6 +14,14 @@ struct MemoryBudget {
     return min(machine, ControlGroup().memoryByteCount ?? .max) / 2
   }()
 
+  /// What may be mapped, as `ulimit -v` says; nil for no limit.
+  private static let addressByteCount: Int? = {
+    var limit = rlimit()
+    // SAFETY: `limit` is alive during the call.
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
+    return Int(exactly: limit.rlim_cur)
+  }()
+
   /// What is taken unasked without a look at how much there is: the look takes a while, too.
   private static let unnoticedByteCount = 64 << 20
 
@@ -29,11 +37,18 @@ struct MemoryBudget {
       guard need.byteCount(threadCount: 1) <= limit else {
         throw MemoryLimitError(need: need, threadCount: 1, limit: limit)
       }
-    } else if most == 1 || need.byteCount(threadCount: most) <= Self.unnoticedByteCount {
+    } else if most == 1
+      || need.byteCount(threadCount: most) <= Self.unnoticedByteCount
+        && Self.addressByteCount == nil
+    {
       return most
     }
     let bound = limit ?? Self.customary
-    return (1...most).last { need.byteCount(threadCount: $0) <= bound } ?? 1
+    let addressBound = Self.addressByteCount ?? .max
+    return (1...most).last {
+      need.byteCount(threadCount: $0) <= bound
+        && need.addressByteCount(threadCount: $0) <= addressBound
+    } ?? 1
   }
 
   /// The largest block size of an archive that can be decompressed with some workers.
@@ -85,6 +100,12 @@ enum MemoryNeed {
         ? Self.baseByteCount + 5 * byteCount + threadCount * (80 << 20 + 12 * blockByteCount)
         : Self.baseByteCount + 50 * byteCount + threadCount * 40 * blockByteCount
     }
+  }
+
+  /// An upper bound of what is mapped, too: each thread has a stack and an arena of the C library's, which are reserved
+  /// rather than used.
+  func addressByteCount(threadCount: Int) -> Int {
+    byteCount(threadCount: threadCount) + (128 << 20) + threadCount * ((8 + 64) << 20)
   }
 
   fileprivate var purpose: String {

@@ -25,8 +25,13 @@ enum Message {
   }
 
   /// Says that an index was of no use; the blocks have been found all the same.
-  static func warn(_ indexError: FormatError, about name: String) {
-    print("\(name): warning: read all block headers, since \(describe(indexError))")
+  static func warn(ofIndex error: FormatError, about name: String) {
+    print("\(name): warning: read all block headers, since \(describe(error))")
+  }
+
+  /// Says that an archive has no end; what was wanted of it stands in front of that.
+  static func warn(ofEnd error: FormatError, about name: String) {
+    print("\(name): warning: \(describe(error)); what was asked for is there")
   }
 
   private static func describe(_ error: any Error) -> String {

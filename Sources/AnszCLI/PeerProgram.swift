@@ -1,4 +1,5 @@
 internal import Ansz
+internal import CArguments
 internal import Glibc
 internal import SystemPackage
 
@@ -81,18 +82,13 @@ struct PeerProgram {
   }
 }
 
-/// A file without a name, which goes with its last user.
+/// A file in memory, which goes with its last user.
 final class ScratchFile {
   let descriptor: FileDescriptor
 
   init(_ bytes: [UInt8] = []) throws {
-    let folder = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    var name = Array("\(folder)/ansz-bench-XXXXXX".utf8).map { CChar(bitPattern: $0) } + [0]
-    // SAFETY: a name that ends with 0, alive during both calls.
-    let number = unsafe mkstemp(&name)
+    let number = ansz_memory_file()
     guard number >= 0 else { throw Errno(rawValue: errno) }
-    unsafe unlink(name)
-    _ = fcntl(number, F_SETFD, FD_CLOEXEC)
     descriptor = FileDescriptor(rawValue: number)
     try descriptor.writeAll(bytes)
   }

@@ -1,7 +1,9 @@
 internal import Ansz
 internal import Synchronization
 
-/// How far a run has come: counted by the threads that move its bytes, read by the one that shows it.
+/// How far a run has come: told by the threads that do its work, read by the one that shows it.
+///
+/// What has been read but is still being worked on isn't counted: at the strong levels that is most of the time.
 final class Progress: Sendable {
   /// What a run does to its bytes.
   enum Phase: String {
@@ -9,6 +11,8 @@ final class Progress: Sendable {
     case decompress = "decompressing"
     case test = "testing"
     case verify = "reading back"
+    case recover = "recovering"
+    case measure = "measuring"
   }
 
   let name: String
@@ -25,11 +29,22 @@ final class Progress: Sendable {
     self.inputByteCount = inputByteCount
   }
 
-  func addInput(_ byteCount: Int) {
-    read.add(byteCount, ordering: .relaxed)
+  /// Sets how much is done: what has gone into it, and what has come of it.
+  func set(_ summary: RunSummary) {
+    let takesContent = phase == .compress
+    read.store(
+      takesContent ? summary.contentByteCount : summary.archiveByteCount,
+      ordering: .relaxed
+    )
+    written.store(
+      takesContent ? summary.archiveByteCount : summary.contentByteCount,
+      ordering: .relaxed
+    )
   }
 
-  func addOutput(_ byteCount: Int) {
+  /// Counts what is read, where that is all that happens to it.
+  func add(_ byteCount: Int) {
+    read.add(byteCount, ordering: .relaxed)
     written.add(byteCount, ordering: .relaxed)
   }
 
@@ -46,7 +61,7 @@ final class Progress: Sendable {
   }
 }
 
-/// A source whose bytes are counted as they go by.
+/// A source of which nothing but reading is wanted: its bytes are counted as they go by.
 struct CountedSource<Base: ByteSource>: ByteSource {
   private var base: Base
   private let progress: Progress
@@ -62,7 +77,7 @@ struct CountedSource<Base: ByteSource>: ByteSource {
     unless cancellation: Cancellation
   ) throws -> Int {
     let appended = try base.append(to: &buffer, atMost: byteCount, unless: cancellation)
-    progress.addInput(appended)
+    progress.add(appended)
     return appended
   }
 
@@ -71,21 +86,5 @@ struct CountedSource<Base: ByteSource>: ByteSource {
     unless cancellation: Cancellation
   ) throws -> Bool {
     try base.isReady(before: deadline, unless: cancellation)
-  }
-}
-
-/// A sink whose bytes are counted as they go by.
-struct CountedSink<Base: ByteSink>: ByteSink {
-  private var base: Base
-  private let progress: Progress
-
-  init(_ base: Base, _ progress: Progress) {
-    self.base = base
-    self.progress = progress
-  }
-
-  mutating func write(_ bytes: Span<UInt8>) throws {
-    try base.write(bytes)
-    progress.addOutput(bytes.count)
   }
 }

@@ -70,6 +70,7 @@ struct ProgressText {
 
   /// The line for people who ask.
   var status: String {
+    guard phase != .measure else { return "\(name): \(phase.rawValue), \(Self.time(seconds))" }
     let parts = [share, sizes, ratio, rate, remaining].compactMap { $0 }
     return "\(name): \(phase.rawValue), " + parts.joined(separator: ", ")
   }

@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// `ansz recover`: what survives in a damaged archive.
 struct RecoverCommand: Subcommand {
-  static let optionsWithValue: Set<Character> = ["T", "o"]
+  static let optionsWithValue = WorkOptions.letters.union(["o"])
 
   static let configuration = CommandConfiguration(
     commandName: "recover",
@@ -36,20 +36,27 @@ struct RecoverCommand: Subcommand {
   @Flag(name: .shortAndLong, help: "Overwrite the output.")
   var force = false
 
-  @Option(
-    name: [.customShort("T"), .long],
-    parsing: .unconditional,
-    help: "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)"
-  )
-  var threads: Int?
+  @Flag(inversion: .prefixedNo, help: "Leave holes for zeros where the content goes into a file.")
+  var sparse = true
 
-  @Argument(help: "The archive, a file: it is read from its end and its beginning.")
+  @Flag(
+    name: .shortAndLong,
+    help: "Leave out which ranges are lost; the exit status tells that some are."
+  )
+  var quiet = false
+
+  @OptionGroup var work: WorkOptions
+
+  @Argument(
+    help: "The archive, a file: it is read from its end and its beginning.",
+    completion: .file()
+  )
   var file: String
 
   func execute() throws -> ExitStatus {
     let outputPath = output.flatMap { $0 == "-" ? nil : Path(argument: $0) }
     guard !json || outputPath != nil else { throw ValidationError("--json needs -o FILE") }
-    let threadCount = try ThreadCount.resolve(threads)
+    let threadCount = try work.threadCount
     do {
       return try recover(to: outputPath, threadCount: threadCount)
     } catch {
@@ -64,51 +71,78 @@ struct RecoverCommand: Subcommand {
     guard source.isRegular else {
       throw UsageError("recovery needs a file, not a pipe")
     }
-    if path == nil {
-      try source.refuseBeingStandardOutput()
-    }
-    var salvage = try Salvage(FileDescriptorRandomAccess(source.descriptor))
-    guard salvage.frames.contains(where: { !$0.blocks.isEmpty || $0.contentByteCount != nil })
-    else {
-      throw NothingSurvives()
-    }
+    let destination =
+      try path.map { try FileJob.Destination($0, for: source, force: force) } ?? .standardOutput
+    ProgressLine.enable(quiet ? .never : .auto, writingToStandardOutput: path == nil)
+    SignalThread.start()
     let report: RecoveryReport
-    if let path {
-      report = try write(&salvage, of: source, to: path, threadCount: threadCount)
-    } else {
-      var sink = NamedSink(FileDescriptorSink(.standardOutput), StandardOutput.name)
-      report = try Ansz.recover(&salvage, to: &sink, fill: fill.fill, threadCount: threadCount)
+    switch destination {
+    case .standardOutput:
+      try source.refuseBeingStandardOutput()
+      report = try recover(
+        source,
+        to: .standardOutput,
+        called: StandardOutput.name,
+        threadCount: threadCount
+      )
+    case .device(let path):
+      let device = try blaming("\(path)") { try path.open(.writeOnly) }
+      defer { try? device.close() }
+      report = try recover(source, to: device, called: "\(path)", threadCount: threadCount)
+    case .file(let path):
+      // A file that is there when all that survives is in it.
+      let output = try blaming("\(path)") { try AtomicFile(path, replacing: force) }
+      defer { output.discard() }
+      report = try recover(
+        source,
+        to: output.descriptor,
+        called: "\(path)",
+        threadCount: threadCount
+      )
+      try blaming("\(path)") {
+        try output.dress(like: source)
+        try output.commit(lastingly: false)
+      }
     }
-    report.print(about: source.name)
+    if !quiet { report.print(about: source.name) }
     if json {
       try StandardOutput.printLine("\(report.json(name: source.nameBytes))")
     }
     return report.isComplete ? .success : .corrupt
   }
 
-  /// Writes a file that is there when all that survives is in it.
-  private func write(
-    _ salvage: inout Salvage<FileDescriptorRandomAccess>,
-    of source: SourceFile,
-    to path: Path,
+  private func recover(
+    _ source: SourceFile,
+    to descriptor: FileDescriptor,
+    called name: String,
     threadCount: Int
   ) throws -> RecoveryReport {
-    if let existing = FileStatus(path) {
-      guard !source.isSameFile(as: existing) else {
-        throw UsageError("\(path) is the source itself")
+    let progress = Progress(of: source.name, .recover, inputByteCount: source.remainingByteCount)
+    return try ProgressLine.following(progress) {
+      var salvage = try Salvage(FileDescriptorRandomAccess(source.descriptor))
+      guard salvage.frames.contains(where: { !$0.blocks.isEmpty || $0.contentByteCount != nil })
+      else { throw NothingSurvives() }
+      let blockByteCount = salvage.frames.lazy.flatMap(\.blocks).map(\.blockByteCount).max()
+      let threadCount = try work.budget.threadCount(
+        atMost: threadCount,
+        for: .decompression(blockByteCount: blockByteCount ?? 0)
+      )
+      let file = SparseFileSink(descriptor, sparse: sparse)
+      var sink = NamedSink(file, name)
+      let report = Result {
+        try Ansz.recover(
+          &salvage,
+          to: &sink,
+          fill: fill.fill,
+          threadCount: threadCount,
+          onProgress: progress.set
+        )
       }
-      guard existing.isRegular else { throw UsageError("\(path) is not a regular file") }
-      guard force else { throw UsageError("\(path) exists; -f overwrites it") }
+      let end = Result { try blaming(name) { try file.finish() } }
+      let result = try report.get()
+      try end.get()
+      return result
     }
-    let output = try blaming("\(path)") { try AtomicFile(path, replacing: force) }
-    defer { output.discard() }
-    var sink = NamedSink(FileDescriptorSink(output.descriptor), "\(path)")
-    let report = try Ansz.recover(&salvage, to: &sink, fill: fill.fill, threadCount: threadCount)
-    try blaming("\(path)") {
-      try output.dress(like: source)
-      try output.commit(lastingly: false)
-    }
-    return report
   }
 }
 

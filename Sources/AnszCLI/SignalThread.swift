@@ -71,7 +71,8 @@ enum SignalThread {
       switch unsafe nextSignal(in: signals) {
       case nil: ProgressLine.draw()
       case statusSignal: ProgressLine.printStatus()
-      case .some(let signal): unsafe end(by: signal, signals)
+      case .some(let signal):
+        if !Interruption.request(by: signal) { end(by: signal) }
       }
     }
   }
@@ -93,13 +94,19 @@ enum SignalThread {
   }
 
   /// Cleans up, and lets the signal end the process after all.
-  private static func end(by signal: Int32, _ signals: UnsafeMutablePointer<sigset_t>) {
+  private static func end(by signal: Int32) {
     ProgressLine.wipe()
-    TemporaryFiles.removeAll {
-      Glibc.signal(signal, SIG_DFL)
-      // SAFETY: the set that was handed over to this thread.
-      unsafe pthread_sigmask(SIG_UNBLOCK, signals, nil)
-      raise(signal)
-    }
+    TemporaryFiles.removeAll { die(by: signal) }
+  }
+
+  /// Ends the process by a signal, so that whoever waits for it knows.
+  static func die(by signal: Int32) {
+    Glibc.signal(signal, SIG_DFL)
+    var signals = sigset_t()
+    // SAFETY: the set is alive during the calls that fill and read it.
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, signal)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    raise(signal)
   }
 }

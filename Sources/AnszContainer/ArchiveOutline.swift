@@ -25,6 +25,11 @@ public struct FrameExtent: Equatable, Sendable {
   public let blockNumbers: Range<Int>
   /// The numbers of its application records, counted through all frames.
   public let recordNumbers: Range<Int>
+  /// Whether the frame has an ending.
+  ///
+  /// One without is still being written, or its writer was stopped, or it is cut off: what it holds is what is whole, and
+  /// nobody knows what may be missing.
+  public let isFinished: Bool
 }
 
 /// Where an application record of an archive is, and what its header must be.
@@ -80,7 +85,8 @@ extension ArchiveOutline {
         contentRange: contentOffset..<(contentOffset + frame.contentByteCount),
         blockByteCount: frame.blockByteCount,
         blockNumbers: firstBlock..<blocks.count,
-        recordNumbers: firstRecord..<records.count
+        recordNumbers: firstRecord..<records.count,
+        isFinished: frame.isFinished
       )
     )
     return true

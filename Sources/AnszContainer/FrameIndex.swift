@@ -12,6 +12,8 @@ struct FrameIndex {
   let contentByteCount: Int
   /// Whether an index stands at its end.
   let hasLongEnding: Bool
+  /// Whether it has an ending.
+  let isFinished: Bool
 }
 
 /// Reads an index piece by piece, so that a claim about its size costs nothing: the first entry that isn't
@@ -148,15 +150,16 @@ struct FrameIndexBuilder: ~Copyable {
     try progress.append(record, headerByteCount: headerByteCount)
   }
 
-  /// The index when the frame takes so many bytes, its ending included.
-  func index(byteCount: Int) -> FrameIndex {
+  /// The index when the frame takes so many bytes, its ending included, or what there is behind its last record.
+  func index(byteCount: Int, isFinished: Bool = true) -> FrameIndex {
     FrameIndex(
       blockByteCount: header.blockByteCount,
       blocks: blocks,
       records: records,
       byteCount: byteCount,
       contentByteCount: progress.contentByteCount,
-      hasLongEnding: progress.hasLongEnding
+      hasLongEnding: progress.hasLongEnding,
+      isFinished: isFinished
     )
   }
 }

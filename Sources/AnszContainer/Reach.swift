@@ -4,6 +4,9 @@ struct Reach {
   let end: Int
   /// The frame that the first ending says that it ends.
   let frameOffset: Int?
+  /// Frames without a break in them that follow each other: from here on, if this is a frame header, otherwise from
+  /// behind the first ending on.
+  let wholeFrameCount: Int
 
   /// The reaches of all landmarks, from the last one back: each is its own and that of the next one.
   static func all(of landmarks: Landmarks, before end: Int) -> [Reach] {
@@ -24,11 +27,23 @@ struct Reach {
       if let next, mark.isFollowed(by: next.mark) {
         // Counted from the end, since that is where the list begins.
         let reach = reaches[landmarks.marks.count - 1 - next.index]
-        reaches.append(Reach(end: reach.end, frameOffset: frameOffset ?? reach.frameOffset))
+        reaches.append(
+          Reach(
+            end: reach.end,
+            frameOffset: frameOffset ?? reach.frameOffset,
+            wholeFrameCount: mark.wholeFrameCount(before: reach)
+          )
+        )
       } else {
         // A payload that ends in nothing may not be there.
         let known = frameOffset == nil ? mark.offset + mark.byteCount : position
-        reaches.append(Reach(end: position == end ? end : known, frameOffset: frameOffset))
+        reaches.append(
+          Reach(
+            end: position == end ? end : known,
+            frameOffset: frameOffset,
+            wholeFrameCount: 0
+          )
+        )
       }
     }
     return reaches.reversed()
@@ -47,5 +62,11 @@ extension Landmark {
     case (.shortFooter, .frame), (.endRecord, .frame): true
     case (.shortFooter, _), (.endRecord, _): false
     }
+  }
+
+  /// Whole frames from here on, when so much follows.
+  fileprivate func wholeFrameCount(before next: Reach) -> Int {
+    guard case .frame = kind else { return next.wholeFrameCount }
+    return next.frameOffset == offset ? next.wholeFrameCount + 1 : 0
   }
 }

@@ -11,6 +11,16 @@ public struct Salvage<Source: RandomAccessSource> {
   private var source: TailCache<Source>
   /// Of all bytes, once they are needed.
   private var landmarks: Landmarks?
+  /// How many bytes indexes that turn out to be wrong may still claim.
+  ///
+  /// Any number of footers may share one index. Those of frames that were made so claim less than the archive has
+  /// bytes, even if each of them is damaged.
+  private var vainByteCountLimit: Int
+  /// How many bytes may still be hashed to find block sizes that nobody uses: all of them are tried for a few frames
+  /// only, since that takes 65,536 times an index's bytes.
+  private var trialByteCountLimit = 1 << 32
+  /// How many landmarks may still be looked at again, see ``SalvageWalk``.
+  private var vainLandmarkCountLimit = 0
   /// The frames that have structure to go by, in order.
   public private(set) var frames: [SalvagedFrame] = []
 
@@ -19,6 +29,7 @@ public struct Salvage<Source: RandomAccessSource> {
   /// - Throws: An I/O error; never for what the bytes are.
   public init(_ source: Source) throws {
     self.source = try TailCache(source)
+    vainByteCountLimit = 4 * source.byteCount
     var last: [SalvagedFrame] = []
     var end = source.byteCount
     while end > 0, let frame = try ignoringDamage({ try wholeFrame(endingAt: end) }) {
@@ -87,6 +98,8 @@ public struct Salvage<Source: RandomAccessSource> {
     if let landmarks { return landmarks }
     let found = try Landmarks(in: &source)
     landmarks = found
+    // As if 64 damages were seen from the archive's beginning to its end.
+    vainLandmarkCountLimit = 64 * found.marks.count
     return found
   }
 
@@ -102,14 +115,20 @@ public struct Salvage<Source: RandomAccessSource> {
     byteCount: Int,
     checksum: UInt64
   ) throws -> FrameHeader? {
-    // All 65,536 block sizes are tried where that is soon done, and what people use otherwise.
-    let all = stride(from: 1 << 10, through: FrameHeader.maximumBlockByteCount, by: 1 << 10)
     guard byteCount <= 1 << 24 else { return nil }
     let index = try source.read(at: offset, byteCount: byteCount)
-    let sizes = byteCount <= 1 << 14 ? Array(all) : commonBlockByteCounts
-    return sizes.first { XXH64.hash(index.span, seed: UInt64($0)) == checksum }.map {
-      FrameHeader(blockByteCount: $0)
+    func isRight(_ size: Int) -> Bool {
+      XXH64.hash(index.span, seed: UInt64(size)) == checksum
     }
+    var size = commonBlockByteCounts.first(where: isRight)
+    // A short one takes its time, too.
+    let trialByteCount = max(byteCount, 256) << 16
+    if size == nil, byteCount <= 1 << 14, trialByteCount <= trialByteCountLimit {
+      trialByteCountLimit -= trialByteCount
+      size = stride(from: 1 << 10, through: FrameHeader.maximumBlockByteCount, by: 1 << 10)
+        .first(where: isRight)
+    }
+    return size.map { FrameHeader(blockByteCount: $0) }
   }
 
   /// Finds the frames that stand before an offset, of which at least the last one isn't whole.
@@ -119,16 +138,14 @@ public struct Salvage<Source: RandomAccessSource> {
     while offset < end {
       let start = offset
       if let frame = try ignoringDamage({
-        try FrameWalk.index(at: start, in: &source, limits: Limits())
+        try FrameWalk.index(at: start, before: end, in: &source, limits: Limits())
       }), offset + frame.byteCount <= end {
         frames.append(SalvagedFrame(frame, at: offset))
         offset += frame.byteCount
         continue
       }
       let found = try findLandmarks()
-      if let frame = try frameByFooter(at: offset, landmarks: found),
-        frame.archiveRange.upperBound <= end
-      {
+      if let frame = try frameByFooter(at: offset, before: end, landmarks: found) {
         frames.append(frame)
         offset = frame.archiveRange.upperBound
         continue
@@ -137,8 +154,15 @@ public struct Salvage<Source: RandomAccessSource> {
         try header(at: offset)?.blockByteCount
         // Only once is much tried; frames that are joined have the same mostly.
         ?? (frames.isEmpty ? trial(of: found) : frames.last?.blocks.last?.blockByteCount)
-      var walk = SalvageWalk(found, from: offset, before: end, blockByteCount: blockByteCount)
+      var walk = SalvageWalk(
+        found,
+        from: offset,
+        before: end,
+        blockByteCount: blockByteCount,
+        vainLandmarkCountLimit: vainLandmarkCountLimit
+      )
       let frame = walk.run()
+      vainLandmarkCountLimit = walk.vainLandmarkCountLimit
       // What is left of a frame's index is no frame.
       if !frame.blocks.isEmpty || frame.archiveRange.count > remainderByteCountLimit {
         frames.append(frame)
@@ -148,12 +172,17 @@ public struct Salvage<Source: RandomAccessSource> {
     }
   }
 
-  /// A frame that begins at an offset, by a footer that says so.
-  private mutating func frameByFooter(at offset: Int, landmarks: Landmarks) throws -> SalvagedFrame?
-  {
-    // A few: a frame has one, and each of them may cost as much as all that stands before it.
-    for mark in landmarks.footersByFrame[offset]?.prefix(4) ?? [] {
+  /// A frame that begins at an offset and ends before another, by a footer that says so.
+  private mutating func frameByFooter(
+    at offset: Int,
+    before end: Int,
+    landmarks: Landmarks
+  ) throws -> SalvagedFrame? {
+    // A few: a frame has one.
+    for mark in landmarks.footersByFrame[offset]?.prefix(4) ?? []
+    where mark.end <= end && mark.footer.tailByteCount <= vainByteCountLimit {
       if let frame = try ignoringDamage({ try indexedFrame(mark) }) { return frame }
+      vainByteCountLimit -= mark.footer.tailByteCount
     }
     return nil
   }

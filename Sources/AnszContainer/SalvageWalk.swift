@@ -5,7 +5,8 @@ internal import ByteIO
 /// A landmark may be part of content: of an archive that is in a block whose own header is lost. So where the
 /// structure breaks, it is taken up again only at what cannot be inside of one block: a chain of landmarks, each
 /// exactly behind the payload of the one before it, that is longer than a block can be, or that comes to the ending of
-/// this very frame, or to the end of all that is looked through.
+/// this very frame, or to the end of all that is looked through; or else at a chain of whole frames, unless something
+/// behind it may continue this one.
 struct SalvageWalk: ~Copyable {
   private let landmarks: Landmarks
   private let frameOffset: Int
@@ -25,13 +26,18 @@ struct SalvageWalk: ~Copyable {
   /// The most bytes that may be left of the index and the footer, when the frame ended with an end record whose
   /// footer was not found.
   private(set) var remainderByteCountLimit = 0
+  /// How many landmarks may still be looked at though the next walk will do so again: so that the time stays in
+  /// proportion to the archive.
+  private(set) var vainLandmarkCountLimit: Int
 
   init(
     _ landmarks: Landmarks,
     from frameOffset: Int,
     before end: Int,
-    blockByteCount: Int?
+    blockByteCount: Int?,
+    vainLandmarkCountLimit: Int
   ) {
+    self.vainLandmarkCountLimit = vainLandmarkCountLimit
     self.landmarks = landmarks
     self.frameOffset = frameOffset
     self.end = end
@@ -58,7 +64,7 @@ struct SalvageWalk: ~Copyable {
         // The end record is lost, but it stood here: no block is missing behind the last one.
         return finish(at: footer.end, contentByteCount: contentOffset, endingIsGood: true)
       }
-      guard let next = inStep ?? find(from: searchOffset) else {
+      guard let next = inStep ?? find(from: searchOffset, behind: position) else {
         return finish(at: end, contentByteCount: nil)
       }
       let mark = landmarks.marks[next]
@@ -149,11 +155,20 @@ struct SalvageWalk: ~Copyable {
   }
 
   /// The next landmark that can be trusted though what stands in front of it is damaged.
-  private func find(from offset: Int) -> Int? {
+  ///
+  /// - Parameters:
+  ///   - offset: Where to look.
+  ///   - position: Where the next structure should stand: in front of it there may be a payload.
+  /// - Returns: Its number; nil when there is none.
+  private mutating func find(from offset: Int, behind position: Int) -> Int? {
     let first = landmarks.number(from: offset)
+    let limit = max(first, landmarks.number(from: end))
     var longest: Int?
-    for index in first..<max(first, landmarks.number(from: end)) {
+    // A header of whole frames, behind which nothing has been seen that may continue this frame.
+    var others: Int?
+    for index in first..<limit {
       let mark = landmarks.marks[index]
+      if others == nil, beginsOthers(index, behind: position) { others = index }
       switch mark.kind {
       case .block(let fields) where header(fields) == nil: continue
       case .shortFooter(let footer, _)
@@ -165,11 +180,12 @@ struct SalvageWalk: ~Copyable {
       }
       let reach = landmarks.reaches[index]
       let span = reach.end - mark.offset
+      if others != nil, mayContinue(index) { others = nil }
       if reach.frameOffset == frameOffset || reach.end >= end
         || span > (blockByteCount ?? FrameHeader.maximumBlockByteCount)
           + RecordHeader.byteCountLimit
       {
-        return index
+        return chosen(others, before: index) ?? index
       }
       if span > longest.map({ landmarks.reaches[$0].end - landmarks.marks[$0].offset }) ?? 0 {
         longest = index
@@ -177,6 +193,38 @@ struct SalvageWalk: ~Copyable {
     }
     // Where not even a header says that this is a frame, the longest chain is the best that there is.
     let hasHeader = landmarks.number(at: frameOffset) != nil
-    return blocks.isEmpty && !hasHeader ? longest : nil
+    let best = blocks.isEmpty && !hasHeader ? longest : nil
+    if let best, let others, best < others { return best }
+    return chosen(others, before: limit) ?? best
+  }
+
+  /// Whether frames without a break begin at a landmark: several, since one may well be content.
+  private func beginsOthers(_ index: Int, behind position: Int) -> Bool {
+    guard case .frame = landmarks.marks[index].kind else { return false }
+    return landmarks.marks[index].offset >= position
+      && landmarks.reaches[index].wholeFrameCount >= 2
+  }
+
+  /// Whether a landmark that fits into this frame isn't known to be of another one, which begins behind this one.
+  private func mayContinue(_ index: Int) -> Bool {
+    let ended = landmarks.reaches[index].frameOffset
+    switch landmarks.marks[index].kind {
+    case .block(let fields) where fields.number > 0: break
+    case .endRecord: break
+    case .shortFooter: return ended == frameOffset
+    case .block, .application, .frame: return false
+    }
+    guard let ended, ended > frameOffset, let number = landmarks.number(at: ended) else {
+      return true
+    }
+    if case .frame = landmarks.marks[number].kind { return false }
+    return true
+  }
+
+  /// The header of other frames, unless the walk that begins there would look at too much again.
+  private mutating func chosen(_ others: Int?, before index: Int) -> Int? {
+    guard let others, index - others <= vainLandmarkCountLimit else { return nil }
+    vainLandmarkCountLimit -= index - others
+    return others
   }
 }

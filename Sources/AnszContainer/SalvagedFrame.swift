@@ -2,7 +2,8 @@
 public struct SalvagedFrame: Sendable {
   /// Where the frame stands in the archive, or what is left of it.
   public let archiveRange: Range<Int>
-  /// Blocks in order, that don't overlap each other in the archive; `contentOffset` counts within the frame.
+  /// Blocks in the order of their content, that don't overlap each other in the archive; `contentOffset` counts within the
+  /// frame.
   public let blocks: [BlockLocation]
   /// Bytes of the frame's content; nil when its end is lost.
   public let contentByteCount: Int?
@@ -16,9 +17,12 @@ public struct SalvagedFrame: Sendable {
     endingIsGood: Bool
   ) {
     self.archiveRange = archiveRange
-    // Of two that overlap the first one isn't whole.
-    let starts = blocks.dropFirst().map(\.archiveOffset) + [Int.max]
-    self.blocks = zip(blocks, starts).filter { $0.archiveRange.upperBound <= $1 }.map(\.0)
+    // Of two that overlap the first one isn't whole. Those that were found elsewhere may be in any order.
+    let starts = blocks.map(\.archiveOffset).sorted()
+    self.blocks = blocks.filter { block in
+      let next = starts.partitioningIndex { $0 > block.archiveOffset }
+      return next == starts.count || block.archiveRange.upperBound <= starts[next]
+    }
     self.contentByteCount = contentByteCount
     self.endingIsGood = endingIsGood
   }

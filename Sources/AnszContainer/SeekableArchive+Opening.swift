@@ -17,10 +17,13 @@ extension SeekableArchive {
   }
 
   /// Finds the frames from the first to the last by their headers.
+  ///
+  /// - Returns: The frames, and why the last one has no ending, when that is accepted.
   static func framesByWalking(
     _ source: inout TailCache<Source>,
-    limits: Limits
-  ) throws -> [FrameIndex] {
+    limits: Limits,
+    acceptsUnfinished: Bool
+  ) throws -> ([FrameIndex], endError: FormatError?) {
     var frames: [FrameIndex] = []
     var offset = 0
     repeat {
@@ -30,9 +33,18 @@ extension SeekableArchive {
         offset += frame.byteCount
       } catch FormatError.corrupt(.signature, let offset) where offset > 0 {
         throw FormatError.corrupt(.trailingData, offset: offset)
+      } catch let error as FormatError where acceptsUnfinished && error.isTruncation {
+        do {
+          frames.append(
+            try FrameWalk.unfinishedIndex(at: offset, in: &source, limits: limits)
+          )
+        } catch is FormatError where !frames.isEmpty {
+          // Of the last frame not even the header is whole.
+        }
+        return (frames, error)
       }
     } while offset < source.byteCount
-    return frames
+    return (frames, nil)
   }
 
   /// Opens the frame that ends at an offset.
@@ -111,5 +123,13 @@ extension SeekableArchive {
       throw FormatError.corrupt(.endingCounts, offset: end - Footer.byteCount)
     }
     return frame
+  }
+}
+
+extension FormatError {
+  /// Whether the bytes end too early, and nothing else is wrong with them.
+  fileprivate var isTruncation: Bool {
+    guard case .truncated = self else { return false }
+    return true
   }
 }

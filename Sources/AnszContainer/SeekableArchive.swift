@@ -12,6 +12,8 @@ public struct SeekableArchive<Source: RandomAccessSource> {
   public let outline: ArchiveOutline
   /// Why the index had to be rebuilt from the block headers; nil when it was good.
   public let indexError: FormatError?
+  /// Why the archive has no end; nil when it has one, as it must unless an unfinished one is accepted.
+  public let endError: FormatError?
   /// Blocks read so far.
   public private(set) var blockReadCount = 0
 
@@ -28,15 +30,29 @@ public struct SeekableArchive<Source: RandomAccessSource> {
   ///
   /// When an index or a footer is damaged or missing, the archive is walked from its first byte.
   ///
+  /// - Parameters:
+  ///   - source: The archive; untrusted.
+  ///   - limits: What to refuse.
+  ///   - acceptsUnfinished: Whether an archive that is cut off, or still being written, is taken for its whole frames and
+  ///     the whole records of the last one; ``endError`` tells then.
   /// - Throws: ``FormatError`` when that fails too, or an I/O error.
-  public init(_ source: Source, limits: Limits = Limits()) throws {
+  public init(
+    _ source: Source,
+    limits: Limits = Limits(),
+    acceptingUnfinished acceptsUnfinished: Bool = false
+  ) throws {
     var cache = try TailCache(source)
     let frames: [FrameIndex]
     do {
       frames = try Self.framesFromEnd(of: &cache, limits: limits)
       indexError = nil
+      endError = nil
     } catch let error as FormatError {
-      frames = try Self.framesByWalking(&cache, limits: limits)
+      (frames, endError) = try Self.framesByWalking(
+        &cache,
+        limits: limits,
+        acceptsUnfinished: acceptsUnfinished
+      )
       indexError = error
     }
     self.source = cache.source

@@ -174,6 +174,7 @@ public enum ArrangementError: Error, Equatable, CustomStringConvertible {
 ///   - options: Level (0 stores, and all others do the same), threads and records. Block sizes are the content's; nothing
 ///     is flushed.
 ///   - cancellation: Stops the run.
+///   - onProgress: Called when a block has been written, with the sizes up to its end; in order, on any thread.
 /// - Returns: Sizes of what went through.
 /// - Throws: What the sink throws, or `CancellationError`.
 /// - Complexity: O(*n* log *n*), 1 to 2 µs a byte; memory for 70 MiB and ten blocks a worker, or for a graph 25 blocks.
@@ -181,7 +182,8 @@ public func compress(
   _ content: ArrangedContent,
   to sink: inout some ByteSink,
   options: CompressionOptions = CompressionOptions(),
-  cancellation: Cancellation = Cancellation()
+  cancellation: Cancellation = Cancellation(),
+  onProgress: (RunSummary) -> Void = { _ in }
 ) throws -> RunSummary {
   var options = options
   try options.describe(content.form)
@@ -202,7 +204,8 @@ public func compress(
         number: number,
         contentOffset: range.lowerBound
       )
-    }
+    },
+    onProgress: onProgress
   )
 }
 

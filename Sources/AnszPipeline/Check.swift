@@ -11,7 +11,7 @@ private enum CheckedItem: Sendable {
 /// What is known of it when its content has gone by.
 private enum CheckedOutput: Sendable {
   case frame
-  case block(BlockHeader, lineFeedCount: Int)
+  case block(BlockHeader, lineFeedCount: Int, end: Int)
   case record(ApplicationRecord, payloadOffset: Int)
 }
 
@@ -23,6 +23,8 @@ private enum CheckedOutput: Sendable {
 ///   - threadCount: Workers, at least 1.
 ///   - limits: What to refuse.
 ///   - cancellation: Stops the run.
+///   - onProgress: Called when a block has been checked, with the sizes up to its end, of which frames are not counted; in
+///     order, on any thread.
 /// - Returns: Sizes of what went through.
 /// - Throws: ``FormatError``, what the source throws, or `CancellationError`.
 /// - Complexity: That of ``decompress(from:to:threadCount:limits:cancellation:onRecord:)``.
@@ -30,12 +32,14 @@ public func check(
   _ source: inout some ByteSource,
   threadCount: Int = 1,
   limits: Limits = Limits(),
-  cancellation: Cancellation = Cancellation()
+  cancellation: Cancellation = Cancellation(),
+  onProgress: (RunSummary) -> Void = { _ in }
 ) throws -> RunSummary {
   let contents = BufferPool()
   let payloads = BufferPool()
   var feed = ArchiveFeed(limits: limits, payloads: payloads)
   var check = RecordCheck()
+  var done = RunSummary()
   try runOrdered(
     threadCount: threadCount,
     cancellation: cancellation,
@@ -62,10 +66,15 @@ public func check(
         payloads.give(block.block.payload)
         let lineFeedCount = content.span.lineFeedCount
         contents.give(content)
-        return .block(block.block.header, lineFeedCount: lineFeedCount)
+        return .block(block.block.header, lineFeedCount: lineFeedCount, end: block.end)
       }
     },
-    consume: { (output: CheckedOutput) in try check.take(output) }
+    consume: { (output: CheckedOutput) in
+      try check.take(output)
+      guard case .block(let header, _, let end) = output else { return }
+      done.add(contentByteCount: header.contentByteCount, archiveEnd: end)
+      onProgress(done)
+    }
   )
   return feed.summary
 }
@@ -80,7 +89,7 @@ private struct RecordCheck: ~Copyable {
     switch output {
     case .frame:
       self = RecordCheck()
-    case .block(let header, let lineFeedCount):
+    case .block(let header, let lineFeedCount, _):
       lines.append(header, lineFeedCount: lineFeedCount)
       blockCount += 1
     case .record(let record, let offset) where record.type == LineIndex.recordType:

@@ -11,6 +11,7 @@ internal import AnszContainer
 ///   - sink: The archive; written in order, on any thread.
 ///   - options: Level, block size and threads, records, ends of blocks.
 ///   - cancellation: Stops the run.
+///   - onProgress: Called when a block has been written, with the sizes up to its end; in order, on any thread.
 /// - Returns: Sizes of what went through.
 /// - Throws: What source and sink throw, or `CancellationError`.
 /// - Complexity: O(*n*). Memory for at most `9 * threadCount + 2` blocks; each worker takes 10 MiB more at
@@ -19,7 +20,8 @@ public func compress(
   from source: inout some ByteSource,
   to sink: inout some ByteSink,
   options: CompressionOptions = CompressionOptions(),
-  cancellation: Cancellation = Cancellation()
+  cancellation: Cancellation = Cancellation(),
+  onProgress: (RunSummary) -> Void = { _ in }
 ) throws -> RunSummary {
   let blockByteCount =
     options.blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: options.level)
@@ -30,7 +32,8 @@ public func compress(
     options: options,
     cancellation: cancellation,
     isLast: { options.flush == nil && $0.content.count < blockByteCount },
-    produce: { try cutter.next(from: &source, reusing: $0, unless: cancellation) }
+    produce: { try cutter.next(from: &source, reusing: $0, unless: cancellation) },
+    onProgress: onProgress
   )
 }
 

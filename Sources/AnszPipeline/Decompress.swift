@@ -12,6 +12,8 @@ public import AnszContainer
 ///   - limits: What to refuse.
 ///   - cancellation: Stops the run.
 ///   - onRecord: Called for each application record, on the calling thread.
+///   - onProgress: Called when a block's content has been written, with the sizes up to its end, of which frames are
+///     not counted; in order, on any thread.
 /// - Returns: Sizes of what went through.
 /// - Throws: ``FormatError``, what source and sink throw, or `CancellationError`.
 /// - Complexity: O(*n*). Memory for `2 * threadCount` blocks (1 with one thread), each of twice the
@@ -22,11 +24,13 @@ public func decompress(
   threadCount: Int = 1,
   limits: Limits = Limits(),
   cancellation: Cancellation = Cancellation(),
-  onRecord: (ApplicationRecord) throws -> Void = { _ in }
+  onRecord: (ApplicationRecord) throws -> Void = { _ in },
+  onProgress: (RunSummary) -> Void = { _ in }
 ) throws -> RunSummary {
   let contents = BufferPool()
   let payloads = BufferPool()
   var feed = ArchiveFeed(limits: limits, payloads: payloads)
+  var done = RunSummary()
   try runOrdered(
     threadCount: threadCount,
     cancellation: cancellation,
@@ -37,10 +41,12 @@ public func decompress(
       var content = contents.take()
       try block.decode(into: &content)
       payloads.give(block.block.payload)
-      return content
+      return (content, block.end)
     },
-    consume: { (content: [UInt8]) in
+    consume: { (content: [UInt8], end: Int) in
       try sink.write(content.span)
+      done.add(contentByteCount: content.count, archiveEnd: end)
+      onProgress(done)
       contents.give(content)
     }
   )

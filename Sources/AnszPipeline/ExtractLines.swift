@@ -11,6 +11,14 @@ private struct LineBlock: Sendable {
   let lineFeedCount: Int?
 }
 
+/// What there was of lines that were asked for.
+public struct ExtractedLines: Equatable, Sendable {
+  /// Whether there is none of them.
+  public let isEmpty: Bool
+  /// Whether the last one that was asked for ends with a line feed; if not, the content ended before.
+  public let areComplete: Bool
+}
+
 /// Takes lines out of an archive.
 ///
 /// A line ends behind a line feed or at the end of the content. Blocks that the index covers are skipped when they
@@ -24,7 +32,7 @@ private struct LineBlock: Sendable {
 ///   - sink: The lines; written in order, on any thread.
 ///   - threadCount: Workers, at least 1. With more than one some blocks behind the lines may be read, too.
 ///   - cancellation: Stops the run.
-/// - Returns: Whether there is any of the lines.
+/// - Returns: What there was of the lines.
 /// - Throws: ``FormatError``, one with the rule `lineIndex` when a block has other line feeds than the index says, what
 ///   source and sink throw, or `CancellationError`.
 /// - Complexity: O(the lines + a block), for blocks that the index covers, and O(their number) to skip them.
@@ -35,7 +43,7 @@ public func extractLines<Source: RandomAccessSource>(
   to sink: inout some ByteSink,
   threadCount: Int = 1,
   cancellation: Cancellation = Cancellation()
-) throws -> Bool {
+) throws -> ExtractedLines {
   precondition(lines.lowerBound >= 1, "lines are counted from 1")
   let pool = BufferPool()
   // Set when all lines have been written: what comes behind them is of no interest then, be it an error.
@@ -82,7 +90,10 @@ public func extractLines<Source: RandomAccessSource>(
       if cutter.isDone { done.cancel() }
     }
   )
-  return cutter.writtenByteCount > 0
+  return ExtractedLines(
+    isEmpty: cutter.writtenByteCount == 0,
+    areComplete: cutter.isDone
+  )
 }
 
 /// Chooses the blocks to decode.

@@ -6,6 +6,9 @@ struct PlacedBlock: Sendable {
   let block: EncodedBlock
   let payloadOffset: Int
 
+  /// Where the archive goes on behind it.
+  var end: Int { payloadOffset + block.header.storedByteCount }
+
   /// Regenerates the content; offsets of errors count from the archive's first byte.
   func decode(into content: inout [UInt8]) throws(FormatError) {
     do {

@@ -53,6 +53,8 @@ public struct RecoveredFrame: Equatable, Sendable {
 ///   - fill: What to write for what is lost, as far as it is known how much that is.
 ///   - threadCount: Workers, at least 1.
 ///   - cancellation: Stops the run.
+///   - onProgress: Called when a block has been tried, with the bytes of the archive up to its end and the content that has
+///     been written; in order, on any thread.
 /// - Returns: What is lost.
 /// - Throws: What source and sink throw, `CancellationError`, or ``FormatError/limitExceeded(_:requested:offset:)`` for
 ///   a claim of more lost content than the archive could have held.
@@ -62,13 +64,15 @@ public func recover<Source: RandomAccessSource>(
   to sink: inout some ByteSink,
   fill: LostContentFill = .zeros,
   threadCount: Int = 1,
-  cancellation: Cancellation = Cancellation()
+  cancellation: Cancellation = Cancellation(),
+  onProgress: (RunSummary) -> Void = { _ in }
 ) throws -> RecoveryReport {
   var plan = salvage.frames.enumerated().flatMap { frame in
     frame.element.blocks.map { (frame: frame.offset, location: $0) }
   }.makeIterator()
   let contents = BufferPool()
   var account = RecoveryAccount(of: salvage.frames)
+  var done = RunSummary()
   try runOrdered(
     threadCount: threadCount,
     cancellation: cancellation,
@@ -77,6 +81,7 @@ public func recover<Source: RandomAccessSource>(
       return SalvagedBlock(
         block: try salvage.read(next.location),
         contentOffset: next.location.contentOffset,
+        archiveOffset: next.location.archiveOffset,
         frame: next.frame
       )
     },
@@ -86,9 +91,15 @@ public func recover<Source: RandomAccessSource>(
       return (item, isGood ? content : nil)
     },
     consume: { (item: SalvagedBlock, content: [UInt8]?) in
-      guard let content else { return }
-      try account.take(content, of: item, fill: fill, to: &sink)
-      contents.give(content)
+      if let content {
+        try account.take(content, of: item, fill: fill, to: &sink)
+        contents.give(content)
+      }
+      done.add(
+        contentByteCount: content?.count ?? 0,
+        archiveEnd: item.archiveOffset + item.block.payload.count
+      )
+      onProgress(done)
     }
   )
   return try account.finish(fill: fill, to: &sink)
@@ -98,6 +109,7 @@ public func recover<Source: RandomAccessSource>(
 private struct SalvagedBlock: Sendable {
   let block: EncodedBlock
   let contentOffset: Int
+  let archiveOffset: Int
   let frame: Int
 }
 

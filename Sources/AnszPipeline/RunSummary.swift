@@ -8,7 +8,6 @@ public struct RunSummary: Equatable, Sendable {
   public var archiveByteCount = 0
   /// Blocks.
   public var blockCount = 0
-
   /// Frames.
   public var frameCount = 0
 
@@ -21,5 +20,11 @@ public struct RunSummary: Equatable, Sendable {
     archiveByteCount = outline.byteCount
     blockCount = outline.blocks.count
     frameCount = outline.frames.count
+  }
+  /// Takes in a block that has gone through.
+  mutating func add(contentByteCount: Int, archiveEnd: Int) {
+    self.contentByteCount += contentByteCount
+    archiveByteCount = archiveEnd
+    blockCount += 1
   }
 }

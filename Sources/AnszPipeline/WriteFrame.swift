@@ -25,6 +25,7 @@ private struct FinishedBlock: Sendable {
 ///   - cancellation: Stops the run.
 ///   - isLast: Whether a block is known to be the last one.
 ///   - produce: Makes the next block, on the calling thread, in a buffer that it is given; nil at the end.
+///   - onProgress: Called when a block has been written, with the sizes up to its end; in order, on any thread.
 /// - Throws: What `produce` and the sink throw, or `CancellationError`.
 func writeFrame(
   to sink: inout some ByteSink,
@@ -33,7 +34,8 @@ func writeFrame(
   structure: ContentStructure? = nil,
   cancellation: Cancellation,
   isLast: (ContentBlock) -> Bool,
-  produce: (_ buffer: consuming [UInt8]) throws -> ContentBlock?
+  produce: (_ buffer: consuming [UInt8]) throws -> ContentBlock?,
+  onProgress: (RunSummary) -> Void
 ) throws -> RunSummary {
   let level = options.level
   let indexesLines = options.indexesLines
@@ -74,6 +76,9 @@ func writeFrame(
       try write(writer.header(of: finished.block))
       try write(finished.block.payload)
       payloads.give(finished.block.payload)
+      summary.contentByteCount = writer.contentByteCount
+      summary.blockCount = writer.blockCount
+      onProgress(summary)
       guard indexesLines else { return }
       lines.append(finished.block.header, lineFeedCount: finished.lineFeedCount)
       if lines.isFull, let record = lines.take() {
@@ -81,8 +86,6 @@ func writeFrame(
       }
     }
   )
-  summary.contentByteCount = writer.contentByteCount
-  summary.blockCount = writer.blockCount
   summary.frameCount = 1
   if let record = lines.take() {
     try write(writer.bytes(of: record))

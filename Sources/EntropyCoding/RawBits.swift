@@ -23,7 +23,7 @@ package struct RawBitWriter {
     var pendingCount = bitCount & 7
     var all = bytes.mutableSpan
     var output = unsafe all.mutableBytes
-    // SAFETY: place < byteCount; every bit pattern is an integer.
+    // SAFETY: place < bytes.count, see `makeRoom`; every bit pattern is an integer.
     var pending = unsafe UInt64(output.unsafeLoad(fromByteOffset: place, as: UInt8.self))
     for index in 0..<count {
       let (bits, count) = number(index)

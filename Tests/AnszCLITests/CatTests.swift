@@ -110,7 +110,17 @@ import Testing
     }
   }
 
-  @Test("blocks that don't exist", arguments: ["12", "0-12", "11-12", "9223372036854775806"])
+  @Test(
+    "a range of blocks over the end ends there",
+    arguments: ["0-", "0-12", "11-12", "11-", "3-9223372036854775807"]
+  )
+  func blocksOverTheEnd(block: String) throws {
+    let first = try #require(block.split(separator: "-").first.flatMap { Int($0) })
+    let offset = first == 11 ? 656_360 : first * 65_536
+    try ansz("cat", "--block", block, "a", in: folder).expectOutput(Array(content[offset...]))
+  }
+
+  @Test("blocks that don't exist", arguments: ["12", "12-", "12-13", "9223372036854775807"])
   func missingBlocks(block: String) throws {
     let outcome = try ansz("cat", "--block", block, "a", in: folder)
     outcome.expectFailure(1, saying: "a: ", "12")
@@ -120,12 +130,30 @@ import Testing
   @Test(
     "what is no range of blocks",
     arguments: [
-      "", "-", "-1", "1-", "2-1", "a", "0-1-2", "1.5", "9223372036854775807",
-      "0-9223372036854775808",
+      "", "-", "-1", "2-1", "a", "0-1-2", "1.5", "9223372036854775808", "0-9223372036854775808",
     ]
   )
   func wrongBlocks(block: String) throws {
     try ansz("cat", "--block=\(block)", "a", in: folder).expectFailure(1)
+  }
+
+  @Test("folders and lists of files, and a budget that is kept to")
+  func options() throws {
+    try folder.makeFolder("d")
+    try folder.write(try archive(of: Sample.mixed), to: "d/b.ansz")
+    try folder.write(Sample.mixed, to: "d/plain")
+    try folder.write(Array("d/b.ansz\na\n".utf8), to: "list")
+    try ansz("cat", "-r", "d", in: folder).expectOutput(Sample.mixed)
+    try ansz("cat", "-r", "--range", "7+5", "d", in: folder)
+      .expectOutput(Array(Sample.mixed[7..<12]))
+    try ansz("cat", "--range", "7+5", "--files-from", "list", in: folder)
+      .expectOutput(Array(Sample.mixed[7..<12] + content[7..<12]))
+    for range in [[], ["--range", "0+1"], ["--lines", "1"], ["--block", "0"]] {
+      let command = Command(arguments: ["cat", "-M1M"] + range + ["a"], folder: folder.path)
+      try command.run().expectFailure(1, saying: "a: needs 2", "-M allows 1048576")
+    }
+    try ansz("cat", "-M64M", "-T8", "--range", "7+5", "a", in: folder)
+      .expectOutput(Array(content[7..<12]))
   }
 
   @Test("an archive of nothing has no block, and one range")

@@ -71,10 +71,57 @@ import Testing
     }
   }
 
-  @Test("an archive cut inside of a block has no range")
-  func truncation() throws {
-    try folder.write(Array(archiveBytes.prefix(blocks[6])), to: "a")
-    try ansz("cat", "-q", "--range", "0+1", "a", in: folder).expectFailure(2, saying: "a: ")
+  @Test("an archive that is cut inside of a block has its whole blocks", arguments: [0, 1, 100])
+  func truncation(rest: Int) throws {
+    try folder.write(Array(archiveBytes.prefix(blocks[6] + rest)), to: "a")
+    let content = Array(Sample.indexed[..<393_216])
+    // What is there is given with a warning.
+    for (arguments, expected) in [
+      (["--range", "65000+1000"], Array(content[65_000..<66_000])),
+      (["--range", "393000+216"], Array(content[393_000...])),
+      (["--block", "5"], Array(content[327_680...])),
+    ] {
+      let command = Command(arguments: ["cat"] + arguments + ["a"], folder: folder.path)
+      let outcome = try command.run()
+      #expect(outcome.ending == .exited(0), "\(arguments)")
+      #expect(
+        outcome.errorLines.count == 1 && outcome.errorText.contains("a: warning: "),
+        "\(arguments)"
+      )
+      expectSame(outcome.output, expected)
+      try Command(arguments: ["cat", "-q"] + arguments + ["a"], folder: folder.path).run()
+        .expectOutput(expected)
+    }
+    // What isn't is an error, behind what is there of it.
+    for (arguments, start) in [
+      (["--range", "393000+217"], 393_000), (["--range", "393000+"], 393_000),
+      (["--range", "393217+1"], 393_216), (["--block", "5-6"], 327_680),
+      (["--block", "6"], 393_216), (["--block", "4-"], 262_144),
+    ] {
+      let command = Command(arguments: ["cat", "-q"] + arguments + ["a"], folder: folder.path)
+      let outcome = try command.run()
+      outcome.expectFailure(2, saying: "a: the archive ends too early")
+      expectSame(outcome.output, Array(content[start...]), "\(arguments)")
+    }
+  }
+
+  @Test("lines of an archive that is cut inside of a block", arguments: [[], ["--index-lines"]])
+  func truncatedLines(options: [String]) throws {
+    let line = Array("a line of thirty-two characters\n".utf8)
+    let content = Array(repeatElement(line, count: 8192).joined())
+    let arguments = ["-0", "-b64K"] + options
+    let bytes = try Command(arguments: arguments).run(content).output
+    // Three whole blocks of 2048 lines each.
+    try folder.write(Array(bytes.prefix(ArchiveBytes.blockOffsets(in: bytes)[3] + 100)), to: "a")
+    for (lines, count) in [("1", 1), ("6144", 1), ("2000-2100", 101), ("1-6144", 6144)] {
+      try ansz("cat", "-q", "--lines", lines, "a", in: folder)
+        .expectOutput(Array(content.prefix(32 * count)))
+    }
+    for (lines, count) in [("6144-6145", 1), ("6145", 0), ("6144-", 1), ("1-", 6144)] {
+      let outcome = try ansz("cat", "--lines", lines, "a", in: folder)
+      outcome.expectFailure(2, saying: "a: the archive ends too early")
+      expectSame(outcome.output, Array(content.prefix(32 * count)))
+    }
   }
 
   @Test("damage in another frame")

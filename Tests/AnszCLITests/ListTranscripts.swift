@@ -61,7 +61,8 @@ import Testing
           output: #"{"name":"a.ansz","archiveByteCount":60,"contentByteCount":3,"blockCount":1,"#
             + #""frameCount":1,"newlineCount":null,"error":null,"frames":[{"archiveOffset":0,"#
             + #""archiveByteCount":60,"contentOffset":0,"contentByteCount":3,"#
-            + #""blockByteCount":1048576,"blockCount":1,"metadata":null,"records":[]}]}"# + "\n"
+            + #""blockByteCount":1048576,"blockCount":1,"isFinished":true,"metadata":null,"records":[]}]}"#
+            + "\n"
             + #"{"name":"b","error":{"number":1,"offset":0,"message":"not an ansz archive"}}"#
             + "\n" + #"{"name":"missing","error":{"message":"No such file or directory"}}"# + "\n",
           errors: [
@@ -74,7 +75,7 @@ import Testing
           output: #"{"name":"a.ansz","archiveByteCount":60,"contentByteCount":3,"blockCount":1,"#
             + #""frameCount":1,"newlineCount":null,"error":null,"frames":[{"archiveOffset":0,"#
             + #""archiveByteCount":60,"contentOffset":0,"contentByteCount":3,"#
-            + #""blockByteCount":1048576,"blockCount":1,"metadata":null,"records":[],"blocks":["#
+            + #""blockByteCount":1048576,"blockCount":1,"isFinished":true,"metadata":null,"records":[],"blocks":["#
             + #"{"number":0,"contentOffset":0,"contentByteCount":3,"archiveOffset":16,"#
             + #""storedByteCount":3,"codec":"stored","newlineCount":null,"#
             + #""checksum":"44bc2cf5ad770999"}]}]}"# + "\n"

@@ -79,6 +79,43 @@ import Testing
     #expect(outcome.ending == .exited(2))
   }
 
+  @Test("an archive without an end: what is whole, and that it has none")
+  func unfinished() throws {
+    let indexed = try archive(of: Sample.indexed, "-b64K")
+    let blocks = ArchiveBytes.blockOffsets(in: indexed)
+    let small = try archive(of: [1, 2, 3])
+    try folder.write(small + indexed.prefix(blocks[6] + 100), to: "a")
+    for call in [["-l"], ["list"]] {
+      let outcome = try Command(arguments: call + ["a"], folder: folder.path).run()
+      outcome.expectFailure(2, saying: "a: the archive ends too early")
+      #expect(outcome.outputText.contains("  393219 "), "\(outcome.outputText)")
+      #expect(outcome.outputText.contains(" 7       2  a\n"), "\(outcome.outputText)")
+    }
+    let verbose = try ansz("list", "-v", "a", in: folder)
+    #expect(verbose.outputText.contains("blocks of 65536 bytes, without an end\n"))
+    let json = try ansz("list", "--json", "a", in: folder)
+    #expect(json.outputText.contains(#""isFinished":true"#))
+    #expect(json.outputText.contains(#""isFinished":false"#))
+  }
+
+  @Test("the options of -l are those of list")
+  func options() throws {
+    try folder.makeFolder("d")
+    try folder.makeFolder("d/e")
+    try folder.write(try archive(of: [1, 2, 3]), to: "d/e/a.ansz")
+    try folder.write([1], to: "d/plain")
+    try folder.write(Array("d/e/a.ansz\0".utf8), to: "names")
+    for call in ["-l", "list"] {
+      try ansz(call, "-r", "d", in: folder).expectSuccess()
+      #expect(try ansz(call, "-rfq", "d", in: folder).outputText.hasSuffix("d/e/a.ansz\n"))
+      let listed = try ansz(call, "--files0-from", "names", in: folder)
+      listed.expectSuccess()
+      #expect(listed.outputText.hasSuffix("d/e/a.ansz\n"))
+    }
+    try ansz("list", "--nonsense", in: folder)
+      .expectFailure(1, saying: "(`ansz list --help` lists the options)")
+  }
+
   @Test("what is no archive is reported, and the others are listed")
   func failures() throws {
     try folder.write(try archive(of: [1]), to: "good")

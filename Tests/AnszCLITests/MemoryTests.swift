@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// `-M`, and the limits of containers.
@@ -50,6 +51,13 @@ import Testing
     let restored = try ansz("-dv", "-T4", "-M\(back)M", input: all.output)
     #expect(restored.ending == .exited(0) && restored.output == Sample.mixed)
     #expect(restored.errorText.contains("\(threads) of 4 threads"), "\(restored)")
+  }
+
+  @Test("where little may be mapped, fewer threads do it", arguments: ["-1", "-3", "-5"])
+  func addressSpace(level: String) throws {
+    let content = Samples.text(12_000_000, seed: 9)
+    let script = #"ulimit -v 300000; "$ANSZ" \#(level) -T16 | "$ANSZ" -d -T16"#
+    try shell(script, input: content).expectOutput(content)
   }
 
   @Test("a later frame with larger blocks is refused, and what came before it is there")

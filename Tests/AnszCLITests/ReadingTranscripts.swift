@@ -5,7 +5,10 @@ import Testing
   @Test(arguments: transcripts)
   func transcript(_ transcript: Transcript) throws { try transcript.play() }
 
-  private static let help = " (`ansz --help` lists the options)"
+  private static func help(_ subcommand: String = "") -> String {
+    " (`ansz \(subcommand)\(subcommand.isEmpty ? "" : " ")--help` lists the options)"
+  }
+
   private static let three = "one\ntwo\nthree"
 
   static let transcripts: [Transcript] = [
@@ -34,14 +37,14 @@ import Testing
         ),
         .init(
           "cat --lines 1 --range 0+1 a.ansz",
-          errors: ["ansz: --range, --block and --lines exclude each other\(help)"],
+          errors: ["ansz: --range, --lines, --record and --block exclude each other\(help("cat"))"],
           status: 1
         ),
       ]
         + ["0", "2-1", "a", "-", "1-2-3"].map { range in
           .init(
             "cat --lines=\(range) a.ansz",
-            errors: ["ansz: The value '\(range)' is invalid for '--lines <lines>'\(help)"],
+            errors: ["ansz: The value '\(range)' is invalid for '--lines <a-b>'\(help("cat"))"],
             status: 1
           )
         },
@@ -70,20 +73,22 @@ import Testing
           output: #"{"name":"a.ansz","archiveByteCount":104,"contentByteCount":3,"blockCount":1,"#
             + #""frameCount":1,"newlineCount":null,"error":null,"frames":[{"archiveOffset":0,"#
             + #""archiveByteCount":104,"contentOffset":0,"contentByteCount":3,"#
-            + #""blockByteCount":1048576,"blockCount":1,"metadata":{"Note":"a=b","job":"42","name":"x"},"#
+            + #""blockByteCount":1048576,"blockCount":1,"isFinished":true,"metadata":{"Note":"a=b","job":"42","name":"x"},"#
             + #""records":[{"type":"meta","archiveOffset":16,"byteCount":23}]}]}"# + "\n"
         ),
         .init("-dc a.ansz", output: "abc"),
         .init("-t a.ansz"),
         .init(
           "-d --metadata a=b a.ansz",
-          errors: ["ansz: --metadata, --index-lines and --flush-every are for compressing\(help)"],
+          errors: [
+            "ansz: --metadata, --index-lines and --flush-every are for compressing\(help())"
+          ],
           status: 1
         ),
         .init(
           "--metadata mode=9 a",
           errors: [
-            "ansz: The value 'mode=9' is invalid for '--metadata <source|key=value>'\(help)"
+            "ansz: The value 'mode=9' is invalid for '--metadata <source|key=value>'\(help())"
           ],
           status: 1
         ),
@@ -123,7 +128,11 @@ import Testing
           errors: ["ansz: standard input: recovery needs a file, not a pipe"],
           status: 1
         ),
-        .init("recover --json a.ansz", errors: ["ansz: --json needs -o FILE\(help)"], status: 1),
+        .init(
+          "recover --json a.ansz",
+          errors: ["ansz: --json needs -o FILE\(help("recover"))"],
+          status: 1
+        ),
         .init(
           "recover -o c missing",
           errors: ["ansz: missing: No such file or directory"],

@@ -26,14 +26,14 @@ import Testing
     let outline = archive.outline
     let index = try LineIndex(outline) { try archive.read(outline.records[$0]) }
     var sink = ArraySink()
-    let isThere = try extractLines(
+    let lines = try extractLines(
       range,
       from: &archive,
       by: index,
       to: &sink,
       threadCount: threadCount
     )
-    return (sink.bytes, isThere, archive.blockReadCount)
+    return (sink.bytes, !lines.isEmpty, archive.blockReadCount)
   }
 
   private static func options(indexed: Bool) -> CompressionOptions {

@@ -217,6 +217,71 @@ extension [UInt8] {
     }
   }
 
+  @Test("whole frames between two damages are frames", arguments: [false, true])
+  func framesBetweenDamages(withIndex: Bool) throws {
+    let contents = (0..<16).map { Samples.text(300 + 40 * $0, seed: UInt64($0)) }
+    var options = CompressionOptions(level: 1)
+    options.flush = .byteCount(withIndex ? 32 : 500)
+    let frames = contents.map { compress($0, options: options) }
+    let ends = frames.indices.map { frames[...$0].reduce(0) { $0 + $1.count } }
+    var bytes = Array(frames.joined())
+    // The end of a frame, and the beginning of the next one.
+    for end in [ends[2], ends[9]] {
+      bytes = bytes.zeroing([(end - 20)..<(end + 40)])
+    }
+    let (content, report) = try recovered(bytes, fill: .none)
+    #expect(!report.isComplete)
+    // An index makes up for a lost header, and headers make up for a lost end of an index.
+    #expect(report.frames.filter(\.isComplete).count == (withIndex ? 14 : 12))
+    var place = 0
+    for number in contents.indices where ![3, 10].contains(number) {
+      let found = content[place...].firstRange(of: contents[number])
+      #expect(found != nil, "frame \(number)")
+      place = found?.upperBound ?? place
+    }
+  }
+
+  @Test("frames inside of a block are content while something behind them goes on with the frame")
+  func framesInsideOfABlock() throws {
+    // A log of several frames, in blocks that are stored and not longer than usual.
+    let log = Array(
+      (0..<20).map {
+        compress(Samples.random(100, seed: $0), options: CompressionOptions(level: 0))
+      }
+      .joined()
+    )
+    let outer = Samples.random(70_000, seed: 1) + log + Samples.random(300_000, seed: 2)
+    let options = CompressionOptions(level: 0, blockByteCount: 1 << 16)
+    let frame = compress(outer, options: options)
+    let blocks = try SeekableArchive(ArrayRandomAccess(frame)).blocks
+    // The header of the block that holds the log, and the ending; behind it another frame.
+    let lostHeader = blocks[1].archiveOffset..<(blocks[1].archiveOffset + 20)
+    let bytes = frame.zeroing([lostHeader, (frame.count - 30)..<frame.count])
+    for archive in [bytes, bytes + frame] {
+      let (content, report) = try recovered(archive)
+      #expect(report.frames.count == (archive.count > bytes.count ? 2 : 1))
+      // The last block's payload is damaged, too.
+      let expected = outer.zeroing([blocks[1].contentRange]).prefix(
+        blocks[4].contentRange.upperBound
+      )
+      expectSame(Array(content.prefix(expected.count)), Array(expected), "the outer frame")
+    }
+  }
+
+  @Test("a block that is lost is taken from another frame that has the same one")
+  func doubledFrames() throws {
+    let victim = try Victim(blockCount: 20, seed: 21)
+    let start = victim.bytes.count
+    let lost = victim.blocks[5].payload
+    // The second frame's header, and a block of it.
+    let bytes = (victim.bytes + victim.bytes).zeroing([
+      start..<(start + 16), (start + lost.lowerBound - 20)..<(start + lost.upperBound),
+    ])
+    let (content, report) = try recovered(bytes)
+    #expect(report.isComplete)
+    expectSame(content, victim.content + victim.content, "both frames")
+  }
+
   @Test("blocks of an archive inside of a stored block are no blocks of the archive")
   func nestedArchives() throws {
     var generator = SeededGenerator(seed: 0xE57)
@@ -246,6 +311,83 @@ extension [UInt8] {
       // With each header a block goes, and one or two that would stand alone between two of them.
       #expect(report.recoveredByteCount >= content.count - 4 * 3 * 1024, "\(generator), \(trial)")
     }
+  }
+
+  @Test(
+    "claims of indexes, of headers and of frames cost no more than the archive's size",
+    arguments: 0..<3
+  )
+  func claims(kind: Int) throws {
+    let frameCount = 2000
+    let header = FrameHeader(blockByteCount: 1 << 26).serialised()
+    /// A short footer with the right size, and a wrong checksum.
+    func footer(_ byteCount: Int) -> [UInt8] {
+      var bytes: [UInt8] = [0xF6, 0x46, 0x69, 0x6E, 0]
+      bytes.append(littleEndian: UInt32(byteCount))
+      return bytes + [1, 2, 3, 4, 5, 6, 7, 8, 0x7A, 0x6E, 0x73, 0xF6]
+    }
+    var bytes: [UInt8]
+    switch kind {
+    case 0, 1:
+      // Frames that break, with their headers or without, and as many footers for one index, which none has.
+      let frame = (kind == 0 ? header : [UInt8](repeating: 0, count: 16)) + footer(37)
+      let indexed = compress(
+        [UInt8](repeating: 0, count: 20_000 << 10),
+        options: CompressionOptions(level: 1, blockByteCount: 1024)
+      )
+      let location = try #require(try SeekableArchive(ArrayRandomAccess(indexed)).blocks.last)
+      let tail = indexed[(location.archiveOffset + location.headerByteCount + 1)...].dropLast(24)
+      bytes = Array(repeatElement(frame, count: frameCount).joined())
+      let tailOffset = bytes.count
+      bytes += kind == 0 ? tail : tail.prefix(12_000)
+      for number in 0..<frameCount {
+        let end = bytes.count + 24
+        bytes +=
+          Footer(
+            frameByteCount: end - number * frame.count,
+            tailByteCount: end - tailOffset
+          ).serialised()
+      }
+    default:
+      // Frames whose blocks end in one chain, which is in a block of a good frame.
+      var chain: [UInt8] = []
+      for number in 1...20_000 {
+        chain +=
+          BlockHeader(
+            codec: 0,
+            number: number,
+            contentByteCount: 1,
+            contentOffset: (1 << 26) + number - 1,
+            storedByteCount: 1,
+            checksum: 0
+          ).serialised(blockByteCount: 1 << 26) + [0]
+      }
+      let good = compress(chain, options: CompressionOptions(level: 0, blockByteCount: 1 << 26))
+      let place = try #require(good.firstRange(of: chain.prefix(100))).lowerBound
+      func frame(_ storedByteCount: Int) -> [UInt8] {
+        header
+          + BlockHeader(
+            codec: 1,
+            number: 0,
+            contentByteCount: 1 << 26,
+            contentOffset: 0,
+            storedByteCount: storedByteCount,
+            checksum: 0
+          ).serialised(blockByteCount: 1 << 26)
+      }
+      // Sizes that take as many bytes as each other.
+      let byteCount = frame(1 << 18).count
+      bytes = []
+      for number in 0..<frameCount {
+        bytes += frame((frameCount - number - 1) * byteCount + place)
+      }
+      bytes += good
+    }
+    let source = ReadCounter(bytes)
+    var salvage = try Salvage(source)
+    var sink = ArraySink()
+    _ = try? recover(&salvage, to: &sink, fill: .none)
+    #expect(source.readByteCount <= 8 * bytes.count + (1 << 23), "\(source.readByteCount)")
   }
 
   @Test("what is read of hostile archives is in proportion to their size", arguments: 0..<5)

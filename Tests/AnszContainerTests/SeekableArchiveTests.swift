@@ -77,6 +77,45 @@ private final class CountingSource: RandomAccessSource {
     }
   }
 
+  @Test("an archive that is cut anywhere: what is whole of it, on request")
+  func unfinished() throws {
+    let frames = [try SmallArchive(blockCount: 3), try SmallArchive(blockCount: 20, seed: 2)]
+    let bytes = frames[0].bytes + frames[1].bytes
+    let content = frames[0].content + frames[1].content
+    let whole = try SeekableArchive(ArrayRandomAccess(bytes), acceptingUnfinished: true)
+    #expect(whole.endError == nil && whole.outline.frames.allSatisfy(\.isFinished))
+    let blockEnds = whole.blocks.map {
+      $0.archiveOffset + $0.headerByteCount + $0.header.storedByteCount
+    }
+    // Behind the end record the walk is good all the same.
+    let endRecordEnd = frames[0].bytes.count + frames[1].records[19].upperBound + 20
+    for count in 16..<endRecordEnd where count != frames[0].bytes.count {
+      let cut = ArrayRandomAccess(Array(bytes[..<count]))
+      var archive = try SeekableArchive(cut, acceptingUnfinished: true)
+      #expect(throws: FormatError.self) { try SeekableArchive(cut) }
+      guard case .truncated = archive.endError else {
+        Issue.record("no end of \(count) bytes")
+        return
+      }
+      #expect(archive.blocks.count == blockEnds.count { $0 <= count }, "\(count) bytes")
+      #expect(archive.outline.byteCount <= count)
+      var sink = ArraySink()
+      try extract(0..<archive.contentByteCount, from: &archive, to: &sink)
+      #expect(sink.bytes.elementsEqual(content.prefix(sink.bytes.count)), "\(count) bytes")
+    }
+    // What is no header has nothing whole, and damage is no cut.
+    for count in 0..<16 {
+      #expect(throws: FormatError.self) {
+        try SeekableArchive(ArrayRandomAccess(Array(bytes[..<count])), acceptingUnfinished: true)
+      }
+    }
+    var damaged = Array(bytes.dropLast(100))
+    damaged[frames[0].bytes.count + frames[1].records[1].lowerBound + 5] ^= 1
+    #expect(throws: FormatError.self) {
+      try SeekableArchive(ArrayRandomAccess(damaged), acceptingUnfinished: true)
+    }
+  }
+
   /// A block that differs from what the index says is refused even when it is good in itself.
   @Test func indexBindsBlocks() throws {
     let archive = try SmallArchive(blockCount: 9, seed: 11)

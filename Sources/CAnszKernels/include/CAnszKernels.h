@@ -139,7 +139,8 @@ size_t ansz_take_vbmi(const uint8_t *chosen, const uint8_t *symbols, size_t coun
 size_t ansz_take_avx2(const uint8_t *chosen, const uint8_t *symbols, size_t count, uint8_t *taken);
 
 // Replaces each escape among `symbols` by the next of `rare`, as long as there are some, and returns the
-// number of escapes (Spec §7); what becomes of the others is not promised. To be called only where the instructions are available.
+// number of escapes (Spec §7); what becomes of the others is not promised. To be called only where the instructions are
+// available.
 size_t ansz_restore_avx2(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,
                          size_t count);
 size_t ansz_restore_vbmi(const uint8_t *rare, size_t rare_count, uint8_t escape, uint8_t *symbols,

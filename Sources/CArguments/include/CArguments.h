@@ -10,4 +10,7 @@ int ansz_argument_count(void);
 /* `ansz_argument_count` texts; they live as long as the process. */
 char *const *ansz_arguments(void);
 
+/* A new file in memory, without a name, by `memfd_create`, which Swift doesn't see; -1 and `errno` when there is none. */
+int ansz_memory_file(void);
+
 #endif

@@ -1,0 +1,6 @@
+#define _GNU_SOURCE
+#include "CArguments.h"
+
+#include <sys/mman.h>
+
+int ansz_memory_file(void) { return memfd_create("ansz", MFD_CLOEXEC); }
