@@ -104,6 +104,7 @@ extension FileJob {
       )
       let options = try options(
         for: source,
+        blockByteCount: blockByteCount,
         .compression(level: level, blockByteCount: blockByteCount)
       )
       let summary = try Ansz.compress(
@@ -116,10 +117,14 @@ extension FileJob {
     }
   }
 
-  private func options(for source: SourceFile, _ need: MemoryNeed) throws -> CompressionOptions {
+  private func options(
+    for source: SourceFile,
+    blockByteCount: Int,
+    _ need: MemoryNeed
+  ) throws -> CompressionOptions {
     var options = CompressionOptions(
       level: level,
-      blockByteCount: need.blockByteCount,
+      blockByteCount: blockByteCount,
       threadCount: try affordableThreadCount(
         atMost: threadCount(for: source),
         for: need,
@@ -149,7 +154,11 @@ extension FileJob {
       // Before more is read than can be held.
       _ = try memory.threadCount(atMost: 1, for: need(bytes.count))
     }
-    let options = try options(for: source, need(bytes.count))
+    let options = try options(
+      for: source,
+      blockByteCount: blockByteCount,
+      need(bytes.count)
+    )
     let readByteCount = bytes.count
     let content = try ArrangedContent(bytes, form: form, blockByteCount: blockByteCount)
     bytes = []
@@ -221,15 +230,16 @@ extension FileJob {
           progress.name
         )
       }
+      func refused(_ need: MemoryNeed) -> MemoryLimitError {
+        MemoryLimitError(need: need, threadCount: threadCount, limit: memory.limit ?? 0)
+      }
       do {
         return try body(&input, threadCount, memory.limits(threadCount: threadCount))
       } catch FormatError.limitExceeded(.blockByteCount, let requested, _) {
         // A frame behind the first has larger blocks.
-        throw MemoryLimitError(
-          need: .decompression(blockByteCount: requested),
-          threadCount: threadCount,
-          limit: memory.limit ?? 0
-        )
+        throw refused(.decompression(blockByteCount: requested))
+      } catch FormatError.limitExceeded(.modelByteCount, let requested, _) {
+        throw refused(.models(byteCount: requested))
       }
     }
   }

@@ -70,6 +70,8 @@ struct MemoryBudget {
 enum MemoryNeed {
   case compression(level: Int, blockByteCount: Int)
   case decompression(blockByteCount: Int)
+  /// Of a block of records or a graph, whose models take more than anything else.
+  case models(byteCount: Int)
   case arrangement(form: ContentForm, byteCount: Int, blockByteCount: Int)
 
   /// Program and libraries, with something to spare.
@@ -93,6 +95,8 @@ enum MemoryNeed {
     case .decompression(let blockByteCount):
       return Self.baseByteCount
         + Self.decompressionBlockCount(threadCount: threadCount) * blockByteCount
+    case .models(let byteCount):
+      return Self.baseByteCount + threadCount * byteCount
     case .arrangement(let form, let byteCount, let blockByteCount):
       // The source twice, its parts' places, and what the models take.
       let blockByteCount = min(byteCount, blockByteCount)
@@ -110,18 +114,10 @@ enum MemoryNeed {
 
   fileprivate var purpose: String {
     switch self {
-    case .compression: "compress blocks of \(blockByteCount >> 10)K"
-    case .decompression: "decompress blocks of \(blockByteCount >> 10)K"
+    case .compression(_, let byteCount): "compress blocks of \(byteCount >> 10)K"
+    case .decompression(let byteCount): "decompress blocks of \(byteCount >> 10)K"
+    case .models: "decompress records or a graph"
     case .arrangement(_, let byteCount, _): "sort \(byteCount) bytes and more"
-    }
-  }
-
-  /// Content bytes of a block.
-  var blockByteCount: Int {
-    switch self {
-    case .compression(_, let byteCount), .decompression(let byteCount),
-      .arrangement(_, _, let byteCount):
-      byteCount
     }
   }
 }
