@@ -116,6 +116,12 @@ let package = Package(
       ],
       swiftSettings: strictTests
     ),
+    // What Scripts/campaign runs in full, and Scripts/test in part.
+    .testTarget(
+      name: "CampaignTests",
+      dependencies: ["Ansz", "AnszContainer", "ByteIO", "TestSupport"],
+      swiftSettings: strictTests
+    ),
     .testTarget(
       name: "AnszCLITests",
       dependencies: ["AnszCLI", "TestSupport"],
@@ -190,6 +196,19 @@ if Context.environment["ANSZ_INSTRUCTION_COUNT"] != nil {
       dependencies: ["BlockCoding", "EntropyCoding", "TestSupport"],
       path: "Benchmarks/Instructions",
       swiftSettings: strictTests
+    )
+  )
+}
+
+// What the fuzzer feeds without a container around it (Scripts/fuzz), likewise.
+if Context.environment["ANSZ_FUZZ"] != nil {
+  package.products.append(.library(name: "FuzzedParts", targets: ["FuzzedParts"]))
+  package.targets.append(
+    .target(
+      name: "FuzzedParts",
+      dependencies: ["AnszContainer", "BlockCoding", "ByteIO", "Checksums", "EntropyCoding"],
+      path: "Fuzz/Sources/FuzzedParts",
+      swiftSettings: strict
     )
   )
 }

@@ -7,4 +7,5 @@ func fuzzDecode(_ input: [UInt8]) {
   limits.maximumContentByteCount = 1 << 24
   let outcome = Outcome(decompressing: input, limits: limits)
   checkSurvey(of: input, against: outcome, limits: limits)
+  checkRecords(of: input, against: outcome, limits: limits)
 }
