@@ -118,6 +118,12 @@ let package = Package(
       ],
       swiftSettings: strictTests
     ),
+    // What Scripts/campaign runs in full, and Scripts/test in part.
+    .testTarget(
+      name: "CampaignTests",
+      dependencies: ["Ansz", "AnszContainer", "ByteIO", "TestSupport"],
+      swiftSettings: strictTests
+    ),
     .testTarget(
       name: "AnszCLITests",
       dependencies: ["AnszCLI", "TestSupport"],
@@ -181,19 +187,6 @@ if Context.environment["ANSZ_LATENT_BENCHMARK"] != nil {
   )
 }
 
-// Fuzzes sets and graphs (Fuzz/run), likewise.
-if Context.environment["ANSZ_LATENT_FUZZ"] != nil {
-  package.products.append(.executable(name: "ansz-latent-fuzz", targets: ["LatentFuzz"]))
-  package.targets.append(
-    .executableTarget(
-      name: "LatentFuzz",
-      dependencies: ["ByteIO", "LatentCoding"],
-      path: "Fuzz/Latent",
-      swiftSettings: strict
-    )
-  )
-}
-
 // Counts instructions (Benchmarks/count-instructions).
 if Context.environment["ANSZ_INSTRUCTION_COUNT"] != nil {
   package.products.append(
@@ -205,6 +198,21 @@ if Context.environment["ANSZ_INSTRUCTION_COUNT"] != nil {
       dependencies: ["BlockCoding", "EntropyCoding", "TestSupport"],
       path: "Benchmarks/Instructions",
       swiftSettings: strictTests
+    )
+  )
+}
+
+// What the fuzzer feeds without a container around it (Scripts/fuzz), likewise.
+if Context.environment["ANSZ_FUZZ"] != nil {
+  package.products.append(.library(name: "FuzzedParts", targets: ["FuzzedParts"]))
+  package.targets.append(
+    .target(
+      name: "FuzzedParts",
+      dependencies: [
+        "AnszContainer", "BlockCoding", "ByteIO", "Checksums", "EntropyCoding", "LatentCoding",
+      ],
+      path: "Fuzz/Sources/FuzzedParts",
+      swiftSettings: strict
     )
   )
 }

@@ -9,7 +9,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-// Fuzzing sees the library as an app does: through its public API only.
+// Fuzzing sees the library as an app does, through its public API; what has none is driven by `FuzzedParts`, a target of
+// the library's own package, which is there when ANSZ_FUZZ is set: so Scripts/fuzz builds this, nothing else does.
 let package = Package(
   name: "Fuzz",
   products: [
@@ -31,7 +32,11 @@ let package = Package(
     ),
     .executableTarget(
       name: "AnszFuzz",
-      dependencies: ["FuzzSupport", .product(name: "Ansz", package: "ansz")],
+      dependencies: [
+        "FuzzSupport",
+        .product(name: "Ansz", package: "ansz"),
+        .product(name: "FuzzedParts", package: "ansz"),
+      ],
       // libFuzzer brings the main, so this target must not.
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
     ),

@@ -1,4 +1,4 @@
-internal import ByteIO
+package import ByteIO
 internal import Checksums
 
 /// The end of the records in a frame with an index (Spec §11.2).
@@ -33,7 +33,7 @@ package struct EndRecord: Equatable {
   /// Reads an end record, from its marker on.
   ///
   /// - Returns: The record, and the bytes that it takes.
-  static func read(
+  package static func read(
     from bytes: Span<UInt8>
   ) throws(FormatError) -> (record: EndRecord, byteCount: Int) {
     var reader = ByteReader(bytes)

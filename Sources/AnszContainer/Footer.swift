@@ -1,4 +1,4 @@
-internal import ByteIO
+package import ByteIO
 internal import Checksums
 
 /// The last 24 bytes of a frame with an index (Spec §12).
@@ -12,7 +12,7 @@ package struct Footer: Equatable {
   /// From the end record's marker to the footer's last byte.
   let tailByteCount: Int
 
-  static let byteCount = 24
+  package static let byteCount = 24
 
   package func serialised() -> [UInt8] {
     var bytes: [UInt8] = []
@@ -24,7 +24,7 @@ package struct Footer: Equatable {
   }
 
   /// Reads a footer from its 24 bytes; the counts are claims still.
-  init(_ bytes: Span<UInt8>) throws(FormatError) {
+  package init(_ bytes: Span<UInt8>) throws(FormatError) {
     var reader = ByteReader(bytes.extracting(droppingFirst: Self.byteCount - Closing.byteCount))
     guard try reader.read(UInt32.self) == Closing.long else {
       throw .corrupt(.closing, offset: Self.byteCount - Closing.byteCount)

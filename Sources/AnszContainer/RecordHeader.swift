@@ -1,5 +1,5 @@
 internal import BlockCoding
-internal import ByteIO
+package import ByteIO
 
 /// The header of a block or of an application record.
 package enum RecordHeader: Equatable, Sendable {
@@ -52,7 +52,7 @@ package enum RecordHeader: Equatable, Sendable {
   /// Reads the header of the next record, from its marker on.
   ///
   /// - Returns: The header and the bytes that it takes; nil when an ending stands here.
-  static func read(
+  package static func read(
     from bytes: Span<UInt8>,
     blockByteCount: Int
   ) throws(FormatError) -> (header: RecordHeader, byteCount: Int)? {

@@ -63,3 +63,26 @@ extension FormatError {
     return false
   }
 }
+
+/// What application records say, opened from the end: the manifest's error where they break a rule.
+@Suite struct RecordVectorTests {
+  @Test func fromTheEnd() throws {
+    for vector in try SpecVectorTests.vectors() where vector.verdict == "good" {
+      let path = SpecVectorTests.folder.appending(path: vector.file)
+      var archive = try SeekableArchive(ArrayRandomAccess([UInt8](try Data(contentsOf: path))))
+      let outline = archive.outline
+      let error = Result {
+        _ = try outline.metadata { try archive.read(outline.records[$0]) }
+        _ = try LineIndex(outline) { try archive.read(outline.records[$0]) }
+      }
+      switch error {
+      case .success:
+        // Numbers that are wrong, but could be right, are found by decoding.
+        #expect(vector.recordError != 40, "\(vector.file)")
+      case .failure(let error as FormatError):
+        #expect(error.number == vector.recordError, "\(vector.file): \(error)")
+      case .failure(let error): Issue.record("\(vector.file): \(error)")
+      }
+    }
+  }
+}

@@ -100,6 +100,20 @@ import Testing
     )
   }
 
+  /// The example of Spec §10: ten symbols, one of which needs the word.
+  @Test func tenSymbolsByHand() throws {
+    var frequencies = [UInt16](repeating: 0, count: 256)
+    for (symbol, frequency) in zip(" abcdr".utf8, [352, 1632, 704, 352, 352, 704] as [UInt16]) {
+      frequencies[Int(symbol)] = frequency
+    }
+    let stream = Stream(Array("abracadabr".utf8), FrequencyTable(frequencies: frequencies))
+    let bytes: [UInt8] = [0xB6, 0x01, 0x61, 0x99, 0x44, 0xEB]
+    #expect(encode([stream], 0, .scalar) == bytes)
+    for kernel in RansKernel.available {
+      #expect(try decode(bytes, [stream], 0, kernel) == [stream.symbols])
+    }
+  }
+
   @Test(arguments: laneBits)
   func everyLengthAroundTheLanes(laneBits: Int) throws {
     let alphabets = [2, 20, 100, 256]

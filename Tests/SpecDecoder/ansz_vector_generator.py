@@ -1739,6 +1739,10 @@ def bad_header(out):
     for bit in (0, 7):
         out.bad("reserved-flag-%d" % bit, "5", 32, "Reserved flag %d is set." % bit,
                 Frame(1, reserved=1 << bit).finish())
+    out.bad("reserved-flags-second-frame", "13", 32, "The second frame has all reserved flags.",
+            data + Frame(1, reserved=0xFF).finish())
+    out.bad("codec-31-behind-a-block", "7", 33, "A codec that is not assigned, behind a good block.",
+            Frame(1).block(text(1024)).block(text(1000), 31, b"x").finish())
 
 
 def bad_truncated(out):

@@ -6,7 +6,7 @@ func fuzzDecodeChunked(_ input: [UInt8]) {
   var input = FuzzInput(input)
   let pieceByteCounts = input.takePieceByteCounts()
   var limits = Limits()
-  limits.maximumContentByteCount = 1 << 20
+  limits.maximumContentByteCount = 1 << 17
   let whole = Outcome(decompressing: input.bytes, limits: limits)
   let inPieces = Outcome(
     decompressing: input.bytes,

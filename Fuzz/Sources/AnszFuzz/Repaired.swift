@@ -10,21 +10,11 @@ private let scriptedLimits = {
 
 /// Archives with right checksums and hostile fields, in every way of reading.
 func fuzzRepaired(_ input: [UInt8]) {
-  let archive = ScriptedArchive(input)
-  check(archive.bytes, content: archive.content, input)
-}
-
-/// LZ payloads with a right checksum, in every way of reading.
-func fuzzLZ(_ input: [UInt8]) {
-  let archive = LZArchive(input)
-  check(archive.bytes, content: archive.content, input)
-}
-
-/// Reads an archive in every way; the content is nil where a rule is broken.
-private func check(_ archive: [UInt8], content: [UInt8]?, _ input: [UInt8]) {
+  let scripted = ScriptedArchive(input)
+  let archive = scripted.bytes
   let limits = scriptedLimits
   let outcome = Outcome(decompressing: archive, limits: limits)
-  if let content, content.count <= limits.maximumContentByteCount {
+  if let content = scripted.content, content.count <= limits.maximumContentByteCount {
     require(outcome.error == nil, "an archive by the rules is accepted: \(outcome.ending)")
     require(outcome.content == content, "an archive by the rules has its content")
   }
@@ -36,6 +26,7 @@ private func check(_ archive: [UInt8], content: [UInt8]?, _ input: [UInt8]) {
     "two threads give \(outcome.ending): \(parallel.ending)"
   )
   checkSurvey(of: archive, against: outcome, limits: limits)
+  checkRecords(of: archive, against: outcome, limits: limits)
   checkSalvage(of: archive, against: outcome)
   let last = input.last.map { Int($0) } ?? 0
   checkSeeking(

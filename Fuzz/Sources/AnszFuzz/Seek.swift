@@ -7,7 +7,7 @@ func fuzzSeek(_ input: [UInt8]) {
   var input = FuzzInput(input)
   let places = (0..<4).map { _ in input.takeLast() << 8 | input.takeLast() }
   var limits = Limits()
-  limits.maximumContentByteCount = 1 << 20
+  limits.maximumContentByteCount = 1 << 17
   let outcome = Outcome(decompressing: input.bytes, limits: limits)
   checkSeeking(in: input.bytes, against: outcome, limits: limits, places: places)
   checkSurvey(of: input.bytes, against: outcome, limits: limits)

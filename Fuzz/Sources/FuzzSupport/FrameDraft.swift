@@ -59,6 +59,26 @@ struct FrameDraft {
     )
   }
 
+  /// What a `line` record that would be right here begins with (Spec §6.4).
+  var lineHash: [UInt8] {
+    var checksums: [UInt8] = []
+    var first = blockCount
+    covered: for record in records.reversed() {
+      switch record {
+      case .block(let block):
+        var bytes: [UInt8] = []
+        bytes.append(littleEndian: block.checksum)
+        checksums = bytes + checksums
+        first = block.number
+      case .application(let application):
+        if application.type == Array("line".utf8) { break covered }
+      }
+    }
+    var bytes: [UInt8] = []
+    bytes.append(littleEndian: xxh64(checksums, seed: first))
+    return bytes
+  }
+
   /// Header and records.
   private var front: [UInt8] {
     var bytes = header

@@ -155,7 +155,12 @@ package struct ScriptedArchive {
       let isValid = type.allSatisfy { (0x20...0x7E).contains($0) }
       content = isValid ? content : nil
     }
-    var application = frame.application(type: type, payload: script.bytes(script.count()))
+    // The numbers of a line index are the script's, and the blocks' hash in front of them is right.
+    let front = type == Array("line".utf8) ? frame.lineHash : []
+    var application = frame.application(
+      type: type,
+      payload: front + script.bytes(script.count())
+    )
     if wrong & ~1 != 0 {
       content = nil
       application.spoil(wrong, script: &script)

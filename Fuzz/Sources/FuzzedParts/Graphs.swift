@@ -1,22 +1,33 @@
 internal import ByteIO
 internal import LatentCoding
 
+/// A graph's payload, or an edge list: the last byte says which.
+public func fuzzGraph(_ input: [UInt8]) {
+  var input = input
+  let choice = input.popLast() ?? 0
+  if choice & 1 == 0 {
+    fuzzGraphDecoding(&input)
+  } else {
+    fuzzGraphs(input, isDirected: choice & 2 != 0, isText: choice & 4 == 0)
+  }
+}
+
 /// Any bytes are a canonical edge list, as long as was promised, or a `FormatError` within them.
-func fuzzGraphDecoding(_ input: inout [UInt8]) {
+private func fuzzGraphDecoding(_ input: inout [UInt8]) {
   let byteCount = takeContentByteCount(&input)
   do throws(FormatError) {
     let content = try GraphPayload.decode(input[...], contentByteCount: byteCount)
-    require(content.count == byteCount, "content is as long as was said")
+    hold(content.count == byteCount, "content is as long as was said")
     let list = parse(content, isDirected: input[0] & 1 == 1)
-    require(list?.text == content, "content is canonical")
+    hold(list?.text == content, "content is canonical")
     if let list { checkGraph(list) }
   } catch {
-    require(error.offset >= 0 && error.offset <= input.count, "\(error) is within the payload")
+    hold(error.offset >= 0 && error.offset <= input.count, "\(error) is within the payload")
   }
 }
 
 /// Any edge list, a text or bytes that are vertices in turn, comes back.
-func fuzzGraphs(_ input: [UInt8], isDirected: Bool, isText: Bool) {
+private func fuzzGraphs(_ input: [UInt8], isDirected: Bool, isText: Bool) {
   var text = input
   if !isText {
     text = []
@@ -25,7 +36,7 @@ func fuzzGraphs(_ input: [UInt8], isDirected: Bool, isText: Bool) {
     }
   }
   guard let list = parse(text, isDirected: isDirected), !list.graph.edges.isEmpty else { return }
-  require(parse(list.text, isDirected: isDirected)?.text == list.text, "canonical text stays")
+  hold(parse(list.text, isDirected: isDirected)?.text == list.text, "canonical text stays")
   checkGraph(list)
 }
 
@@ -33,7 +44,7 @@ private func parse(_ text: [UInt8], isDirected: Bool) -> EdgeList? {
   do throws(EdgeList.LineError) {
     return try EdgeList(parsing: text, isDirected: isDirected)
   } catch {
-    require(error.line >= 1 && error.line <= 1 + text.count { $0 == 10 }, "a line of the text")
+    hold(error.line >= 1 && error.line <= 1 + text.count { $0 == 10 }, "a line of the text")
     return nil
   }
 }
@@ -47,13 +58,13 @@ private func checkGraph(_ list: EdgeList) {
         coded.payload[...],
         contentByteCount: coded.content.count
       )
-      require(content == coded.content, "what is coded comes back")
+      hold(content == coded.content, "what is coded comes back")
     } catch {
       fatalError("what is coded can be read: \(error)")
     }
-    require(!isLabelled || coded.content == list.text, "names are kept")
+    hold(!isLabelled || coded.content == list.text, "names are kept")
     let other = parse(coded.content, isDirected: list.graph.isDirected)
-    require(other.map { degrees($0.graph) } == degrees(list.graph), "the graph is as it was")
+    hold(other.map { degrees($0.graph) } == degrees(list.graph), "the graph is as it was")
   }
 }
 

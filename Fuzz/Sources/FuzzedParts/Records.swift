@@ -1,33 +1,51 @@
 internal import ByteIO
 internal import LatentCoding
 
+/// A set's payload, or records: the last byte says which, and how records end.
+public func fuzzRecordSet(_ input: [UInt8]) {
+  var input = input
+  let choice = input.popLast() ?? 0
+  if choice & 1 == 0 {
+    fuzzRecordDecoding(&input)
+  } else {
+    fuzzRecords(input, terminator: choice & 2 == 0 ? 10 : 0)
+  }
+}
+
+/// Takes the content's byte count that a payload promises from the input's last two bytes: 1…16384, as more takes a
+/// second and shows nothing new.
+func takeContentByteCount(_ input: inout [UInt8]) -> Int {
+  let high = Int(input.popLast() ?? 0)
+  return 1 + ((high << 8 | Int(input.popLast() ?? 0)) & (1 << 14 - 1))
+}
+
 /// Any bytes are as much content as was promised, in order, or a `FormatError` within them.
-func fuzzRecordDecoding(_ input: inout [UInt8]) {
+private func fuzzRecordDecoding(_ input: inout [UInt8]) {
   let byteCount = takeContentByteCount(&input)
   do throws(FormatError) {
     let content = try RecordSet.decode(input[...], contentByteCount: byteCount)
-    require(content.count == byteCount, "content is as long as was said")
+    hold(content.count == byteCount, "content is as long as was said")
     let terminator: UInt8 = input[0] & 4 == 0 ? 10 : 0
-    require(
+    hold(
       SortedRecords.sorted(content, terminator: terminator) == content,
       "records are in order"
     )
     checkRecords(content, terminator: terminator)
   } catch {
-    require(error.offset >= 0 && error.offset <= input.count, "\(error) is within the payload")
+    hold(error.offset >= 0 && error.offset <= input.count, "\(error) is within the payload")
   }
 }
 
 /// Any content comes back in order, and is cut into blocks.
-func fuzzRecords(_ content: [UInt8], terminator: UInt8) {
+private func fuzzRecords(_ content: [UInt8], terminator: UInt8) {
   let sorted = SortedRecords.sorted(content, terminator: terminator)
-  require(sorted.count == content.count, "nothing but the order is lost")
-  require(sorted.sorted() == content.sorted(), "nothing but the order is lost")
+  hold(sorted.count == content.count, "nothing but the order is lost")
+  hold(sorted.sorted() == content.sorted(), "nothing but the order is lost")
   let records = content.split(separator: terminator, omittingEmptySubsequences: false)
   let limit = max(1, 1 + (records.map(\.count).max() ?? 0))
   do {
     let blocks = try SortedRecords.blocks(of: sorted, terminator: terminator, byteCountLimit: limit)
-    require(blocks.reduce(0) { $0 + $1.count } == sorted.count, "blocks are all of the content")
+    hold(blocks.reduce(0) { $0 + $1.count } == sorted.count, "blocks are all of the content")
   } catch {
     fatalError("no record is longer than the limit: \(error)")
   }
@@ -42,9 +60,9 @@ private func checkRecords(_ sorted: [UInt8], terminator: UInt8) {
   }
   do throws(FormatError) {
     let content = try RecordSet.decode(payload[...], contentByteCount: sorted.count)
-    require(content == sorted, "what is coded comes back")
+    hold(content == sorted, "what is coded comes back")
     let first = try RecordSet.firstRecord(payload[...], contentByteCount: sorted.count)
-    require(
+    hold(
       first == nil || sorted.starts(with: first ?? []),
       "the first record is the content's beginning"
     )

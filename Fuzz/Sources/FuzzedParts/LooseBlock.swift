@@ -1,0 +1,33 @@
+internal import BlockCoding
+internal import ByteIO
+
+/// The first block of bytes that look like an archive, whatever the checks of its headers would say.
+struct LooseBlock {
+  /// The largest content that is worked out.
+  private static let contentByteCountLimit = 1 << 18
+
+  let codec: BlockCodec
+  let contentByteCount: Int
+  let payload: [UInt8]
+
+  init(_ archive: [UInt8]) {
+    let blockByteCount =
+      archive.count < 12 ? 1024 : (1 + (Int(archive[10]) | Int(archive[11]) << 8)) * 1024
+    // Frame header and marker.
+    let fields = Array(archive.dropFirst(16 + 4))
+    var reader = ByteReader(fields.span)
+    let kind = (try? reader.read(UInt8.self)) ?? 0
+    let isShort = kind & 0x20 != 0
+    let isDisplaced = kind & 0x40 != 0
+    _ = try? reader.readVarint()
+    let byteCount = isShort ? (try? reader.readVarint()) ?? 1 : blockByteCount
+    if isDisplaced {
+      _ = try? reader.readVarint()
+    }
+    let storedByteCount = (try? reader.readVarint()) ?? 0
+    try? reader.skip(8 + 4)
+    codec = BlockCodec(rawValue: kind & 0x1F) ?? .rans
+    contentByteCount = max(1, min(byteCount, Self.contentByteCountLimit))
+    payload = Array(fields.dropFirst(reader.offset).prefix(storedByteCount))
+  }
+}
