@@ -42,7 +42,8 @@ import Testing
 
   /// Equal records that fill blocks are all found, with few reads for one that isn't there.
   @Test func equalRecords() throws {
-    let source = [[UInt8]](repeating: Array("same\n".utf8), count: 3000).flatMap { $0 } + Array("a\nz\n".utf8)
+    let same = [[UInt8]](repeating: Array("same\n".utf8), count: 3000).flatMap { $0 }
+    let source = same + Array("a\nz\n".utf8)
     let bytes = try ArrangedContentTests.archive(source, .sortedLines, blockByteCount: 1024).archive
     var archive = try SeekableArchive(ArrayRandomAccess(bytes))
     #expect(try find(Array("same".utf8), in: &archive).count == 3000)
