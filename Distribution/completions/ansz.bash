@@ -163,7 +163,7 @@ _ansz() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(-z --compress -d --decompress --uncompress --test -t --list -l --json -c --stdout --to-stdout --keep -k --rm --verify --recursive -r --sparse --no-sparse --force -f --verbose -v --quiet -q -0 -1 -2 -3 -4 -5 -6 -7 -8 -9 --fast --best --index-lines -V --version -h --help)
+    local -a non_repeating_flags=(-z --compress -d --decompress --uncompress --test -t --list -l --json -c --stdout --to-stdout --keep -k --rm --verify --recursive -r --sparse --no-sparse --force -f --verbose -v --quiet -q -0 -1 -2 -3 -4 -5 -6 -7 -8 -9 --fast --best --index-lines --unordered --zero-terminated --graph --unlabelled --directed -V --version -h --help)
     local -a repeating_options=(--files-from --files0-from --metadata)
     local -a non_repeating_options=(--output -o -T --threads -M --memory -b --block-size --progress --size-hint --flush-every)
     __ansz_offer_flags_options 0
@@ -287,7 +287,7 @@ _ansz_cat() {
     repeating_flags=()
     non_repeating_flags=(--recursive -r --force -f --quiet -q -h --help)
     repeating_options=(--files-from --files0-from)
-    non_repeating_options=(--range --lines --block -T --threads -M --memory)
+    non_repeating_options=(--range --lines --record --block -T --threads -M --memory)
     __ansz_offer_flags_options -1
 
     # Offer option value completions
@@ -296,6 +296,9 @@ _ansz_cat() {
         return
         ;;
     '--lines')
+        return
+        ;;
+    '--record')
         return
         ;;
     '--block')
