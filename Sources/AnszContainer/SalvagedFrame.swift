@@ -1,3 +1,5 @@
+internal import ByteIO
+
 /// What is left of a frame: blocks whose places are known, none of them decoded yet (Spec §16).
 public struct SalvagedFrame: Sendable {
   /// Where the frame stands in the archive, or what is left of it.

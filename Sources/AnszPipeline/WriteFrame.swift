@@ -26,6 +26,7 @@ private struct FinishedBlock: Sendable {
 ///   - isLast: Whether a block is known to be the last one.
 ///   - produce: Makes the next block, on the calling thread, in a buffer that it is given; nil at the end.
 ///   - onProgress: Called when a block has been written, with the sizes up to its end; in order, on any thread.
+/// - Returns: Sizes of what went through.
 /// - Throws: What `produce` and the sink throw, or `CancellationError`.
 func writeFrame(
   to sink: inout some ByteSink,
