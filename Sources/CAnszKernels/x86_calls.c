@@ -80,10 +80,11 @@ static inline size_t list_calls(const uint8_t *bytes, uint16_t *places) {
   size_t count = 0;
   for (size_t start = 0; start < CHUNK; start += 64) {
     uint64_t found = places64(bytes + start);
-    size_t next = count + (size_t)__builtin_popcountll(found);
-    for (; count < next; count += LISTED)
-      for (size_t i = 0; i < LISTED; i++, found &= found - 1)
-        places[count + i] = (uint16_t)(start + (found != 0 ? (size_t)__builtin_ctzll(found) : 0));
+    const size_t next = count + (size_t)__builtin_popcountll(found);
+    do
+      for (size_t i = 0; i < LISTED; i++, count++, found &= found - 1)
+        places[count] = (uint16_t)(start + (found != 0 ? (size_t)__builtin_ctzll(found) : 0));
+    while (count < next);
     count = next;
   }
   return count;
