@@ -7,6 +7,8 @@ extension ContextModel {
     package let tableLimit: Int
     /// Rounds of clustering.
     package let rounds: Int
+    /// Bits that a table more has to save beyond its own.
+    package let tableCharge: Int
 
     /// First and second classes with the second symbol: more of either would leave fewer of the other, and for few
     /// tables fewer of both do.
@@ -22,18 +24,37 @@ extension ContextModel {
       }
     }
 
-    /// An effort: symbols in front, the most tables, and how often groups are formed anew.
-    package init(order: Int, tableLimit: Int, rounds: Int) {
+    /// An effort: symbols in front, the most tables, how often groups are formed anew, and what tables are charged.
+    package init(order: Int, tableLimit: Int, rounds: Int, tableCharge: Int = 0) {
       precondition((1...2).contains(order) && ContextMap.tableCounts.contains(tableLimit))
       self.order = order
       self.tableLimit = tableLimit
       self.rounds = rounds
+      self.tableCharge = tableCharge
     }
   }
 
   /// Classes are learned from one step of so many: an odd number, or of numbers of two or four bytes always the same
   /// byte would be seen.
   static func sampledStep(symbolCount: Int) -> Int { symbolCount >= 1 << 16 ? 5 : 1 }
+
+  /// A stream of fewer symbols is learned from in no time.
+  private static let leastGlancedCount = 1 << 16
+
+  /// Whether contexts may save so many bytes, from a look at a part of a stream: learning takes much longer.
+  ///
+  /// More than twice what the symbol in front saves is not to be expected of anything.
+  ///
+  /// - Parameters:
+  ///   - byteCount: What they are to save.
+  ///   - stream: Symbols in the order of lanes.
+  ///   - laneCount: The number of lanes.
+  /// - Returns: False where it isn't worth trying.
+  /// - Complexity: O(1).
+  private static func maySave(_ byteCount: Int, of stream: Span<UInt8>, laneCount: Int) -> Bool {
+    let gain = ContextCounting(stream, laneCount: laneCount).firstOrderGain(stepLimit: 128)
+    return 2 * gain > Float(8 * byteCount)
+  }
 
   /// A model for a stream, with its cost in bytes.
   ///
@@ -44,15 +65,21 @@ extension ContextModel {
   ///   - known: What the numbers are.
   ///   - laneCount: The number of lanes.
   ///   - effort: What to try.
-  /// - Returns: The model and its cost; nil where one table does.
+  ///   - leastGain: The bytes that it has to save.
+  /// - Returns: The model and its cost; nil where one table does, or where it seems so at a glance.
   /// - Complexity: O(*n*).
   package static func economical(
     for stream: Span<UInt8>,
     numbers: Span<UInt8>,
     known: GivenNumbers,
     laneCount: Int,
-    effort: Effort
+    effort: Effort,
+    leastGain: Int
   ) -> (model: ContextModel, byteCost: Int)? {
+    guard
+      stream.count < leastGlancedCount || known.isForAll
+        || maySave(leastGain, of: stream, laneCount: laneCount)
+    else { return nil }
     let learned =
       known == .nothing
       ? learned(from: stream, laneCount: laneCount, effort: effort)
@@ -84,7 +111,7 @@ extension ContextModel {
     let contexts = ContextCounting(stream, laneCount: laneCount)
     guard effort.order == 2 else {
       var histograms = contexts.behind(1, every: 1)
-      let grouping = HistogramClustering(histograms.span)
+      let grouping = HistogramClustering(histograms.span, tableCharge: effort.tableCharge)
         .groups(limit: effort.tableLimit, rounds: effort.rounds)
       guard grouping.count > 1 else { return nil }
       contexts.addFirstStep(to: &histograms)
@@ -101,12 +128,18 @@ extension ContextModel {
       return learned(
         from: stream,
         laneCount: laneCount,
-        effort: Effort(order: 1, tableLimit: effort.tableLimit, rounds: effort.rounds)
+        effort: Effort(
+          order: 1,
+          tableLimit: effort.tableLimit,
+          rounds: effort.rounds,
+          tableCharge: effort.tableCharge
+        )
       )
     }
     let histograms = contexts.behindPairs(first.groups, second.groups, firstCount: first.count)
     let pairs = HistogramClustering(
-      histograms.span.extracting(first: first.count * second.count * 256)
+      histograms.span.extracting(first: first.count * second.count * 256),
+      tableCharge: effort.tableCharge
     )
     let grouping = pairs.groups(limit: effort.tableLimit, rounds: effort.rounds)
     guard grouping.count > 1 else { return nil }

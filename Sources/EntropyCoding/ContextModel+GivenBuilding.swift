@@ -50,8 +50,11 @@ extension ContextModel {
       given: classes,
       firstCount: firstCount
     )
-    let grouping = HistogramClustering(histograms.span.extracting(first: pairCount * 256))
-      .groups(limit: effort.tableLimit, rounds: effort.rounds)
+    let pairs = HistogramClustering(
+      histograms.span.extracting(first: pairCount * 256),
+      tableCharge: effort.tableCharge
+    )
+    let grouping = pairs.groups(limit: effort.tableLimit, rounds: effort.rounds)
     guard grouping.count > 1 else { return nil }
     return model(histograms, grouping.groups, grouping.count) {
       map(grouping.groups, count: grouping.count)
@@ -78,8 +81,13 @@ extension ContextModel {
       }
       rows.removeSubrange(256..<(256 * 256))
     }
-    let (groups, count) = HistogramClustering(rows.span)
+    var (groups, count) = HistogramClustering(rows.span)
       .groups(limit: effort.secondLimit, rounds: effort.rounds)
+    if rows.count / 256 == known.limit + 1, groups[0] != 0 {
+      // All values have one class: that is 0, as it is of those that don't occur.
+      let theirs = groups[0]
+      groups = groups.map { $0 == theirs ? 0 : $0 == 0 ? theirs : $0 }
+    }
     let ofValues = groups.dropLast(known.limit)
     return (
       ofValues.count == 256

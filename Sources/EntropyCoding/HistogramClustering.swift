@@ -14,6 +14,8 @@ struct HistogramClustering {
   private var counts: [Float] = []
   /// What a histogram would cost with a table of its own.
   private var ownCosts: [Float] = []
+  /// What a table costs beyond its bits, in bits.
+  private let tableCharge: Float
 
   /// What a code is charged for a symbol that its table doesn't have, in bits.
   private static let absentCost: Float = 18
@@ -22,11 +24,12 @@ struct HistogramClustering {
     8 + min(11 * Float(count), 250 + 5 * Float(count))
   }
 
-  /// Histograms of 256 counts each, one behind the other.
+  /// Histograms of 256 counts each, one behind the other; a table is charged so many bits more than it has.
   ///
   /// - Complexity: O(*n*).
-  init(_ histograms: Span<UInt32>) {
+  init(_ histograms: Span<UInt32>, tableCharge: Int = 0) {
     precondition(histograms.count % 256 == 0)
+    self.tableCharge = Float(tableCharge)
     rows.reserveCapacity(histograms.count / 256)
     ownCosts.reserveCapacity(histograms.count / 256)
     // One more: what isn't an entry is written in the place of the next one.
@@ -49,7 +52,7 @@ struct HistogramClustering {
     }
     self.counts = counts
     for row in rows {
-      ownCosts.append(Self.ownCost(counts.span.extracting(row)))
+      ownCosts.append(Self.ownCost(counts.span.extracting(row)) + self.tableCharge)
     }
   }
 
@@ -162,7 +165,7 @@ struct HistogramClustering {
         sums[Int(groups[row]) * 256 + Int(symbols[entry])] += UInt32(counts[entry])
       }
     }
-    let all = HistogramClustering(sums.span)
+    let all = HistogramClustering(sums.span, tableCharge: Int(tableCharge))
     let costs = all.costs(all.rows.indices.map { all.codeLengths([$0]) })
     var targets = (0..<count).map { UInt8($0) }
     var isKept = [Bool](repeating: false, count: count)

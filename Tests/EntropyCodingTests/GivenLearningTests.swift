@@ -126,4 +126,45 @@ import Testing
       #expect(givenCost < plainCost && givenCost < otherCost, "\(known)")
     }
   }
+
+  /// Values that don't occur have class 0, as decoders have it: one stands in front of the stream.
+  @Test(arguments: efforts)
+  func valuesThatDoNotOccur(effort: ContextModel.Effort) throws {
+    // Symbols with a number are of more kinds than the others, so that their class comes first.
+    var generator = SeededGenerator(seed: 5)
+    var stream: Stream = ([], [])
+    for _ in 0..<20_000 {
+      let isKnown = Bool.random(using: &generator)
+      stream.symbols.append(UInt8.random(in: 1...(isKnown ? 200 : 9), using: &generator))
+      stream.numbers.append(
+        isKnown ? UInt8.random(in: 0..<4, using: &generator) : GivenNumbers.absent
+      )
+    }
+    let known = GivenNumbers.forSome(below: 4)
+    let model = try #require(learned(stream, known, laneCount: 64, effort)).model
+    let bytes = model.serialised()
+    var reader = ByteReader(bytes.span)
+    #expect(try ContextModel.read(bytes.span, &reader, known: known) == model)
+  }
+
+  /// Where contexts can't save what they have to, nothing is learned.
+  @Test func aGlanceIsEnough() {
+    let noNumbers: [UInt8] = []
+    func isLearned(_ symbols: [UInt8], leastGain: Int) -> Bool {
+      ContextModel.economical(
+        for: symbols.span,
+        numbers: noNumbers.span,
+        known: .nothing,
+        laneCount: 64,
+        effort: .init(order: 2, tableLimit: 16, rounds: 1),
+        leastGain: leastGain
+      ) != nil
+    }
+    let content = Samples.text(100_000, seed: 1)
+    let text = LaneOrder.stream(of: content.span, laneCount: 64)
+    #expect(isLearned(text, leastGain: 1000))
+    #expect(!isLearned(text, leastGain: 100_000))
+    let noise = Samples.random(100_000, seed: 1).map { $0 & 31 }
+    #expect(!isLearned(noise, leastGain: 1000))
+  }
 }

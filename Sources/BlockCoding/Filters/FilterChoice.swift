@@ -6,18 +6,8 @@ enum FilterChoice {
   private static let sampleByteCount = 1 << 16
   /// A filter must save one byte in so many: it takes time to undo.
   private static let leastGain = 40
-  /// Finds a trial's matches.
+  /// Finds a trial's matches. Contexts have no say: learning takes as long for a sample as for a block.
   private static let trialLevel = Level(3)
-  /// How well a trial is coded: contexts have a say.
-  ///
-  /// Learning takes as long for a sample as for a block. With level 3's own effort the choices are the same and take
-  /// three times as long.
-  private static let trialEffort = LZCodec.Effort(
-    literals: LZEncodedStream.Effort(
-      contexts: ContextModel.Effort(order: 1, tableLimit: 12, rounds: 1)
-    )
-  )
-
   /// The filter that pays for a content; nil for none.
   ///
   /// - Complexity: O(1) in the content, but nothing to speak of where no filter is nominated.
@@ -50,7 +40,7 @@ enum FilterChoice {
       content,
       sequences: sequences.span,
       filter: nil,
-      effort: trialEffort,
+      effort: LZCodec.Effort(),
       byteLimit: content.count,
       with: kernel,
       into: &payload

@@ -1,3 +1,5 @@
+internal import CAnszKernels
+
 /// Differences of samples, which are 16-bit little-endian numbers, modulo 2^16, in two planes of bytes.
 ///
 /// A sample is replaced by its difference to the one that stands `distance` in front of it: for sound, the number
@@ -12,7 +14,7 @@ package struct SampleDelta: Equatable, Sendable {
   /// What distances can be: no block has more samples.
   package static let distances = 1...(1 << 25)
   /// What is added to a difference.
-  static let bias: UInt16 = 128
+  static let bias = UInt16(ANSZ_SAMPLE_BIAS)
 
   /// How far in front the first subtrahend stands, in samples.
   package let distance: Int

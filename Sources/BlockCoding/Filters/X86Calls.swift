@@ -77,57 +77,10 @@ enum X86Calls {
   ///
   /// - Complexity: O(*n*).
   static func makeRelative(in bytes: inout MutableSpan<UInt8>) {
-    // SAFETY: the pointer is used inside the call, at the places that the buffer has.
-    unsafe bytes.withUnsafeMutableBytes { buffer in
-      guard buffer.count >= byteCount, let base = buffer.baseAddress else { return }
-      let end = buffer.count - byteCount + 1
-      var place = 0
-      while place <= end &- windowCount {
-        // SAFETY: place + 64 is at most the number of places, and four bytes follow each.
-        let start = place
-        var found = unsafe ansz_call_places(base + start)
-        place = start &+ windowCount
-        while found != 0 {
-          let first = start &+ found.trailingZeroBitCount
-          let next = unsafe convertUp(base, from: first, end: end)
-          // What was written is of no account to those from `next` on.
-          guard next < place else {
-            place = next
-            break
-          }
-          found &= 0 &- 1 &<< UInt64(truncatingIfNeeded: next &- start)
-        }
-      }
-      while place < end {
-        // SAFETY: as above.
-        unsafe place = convertUp(base, from: place, end: end)
-      }
+    unsafe bytes.withUnsafeMutableBufferPointer { bytes in
+      // SAFETY: the address is good for the count.
+      unsafe ansz_make_calls_relative(bytes.baseAddress, bytes.count)
     }
-  }
-
-  /// Takes the place from the distance there, if it is one, and goes on while there may be opcodes in what was
-  /// written.
-  ///
-  /// - Returns: The next place to be looked at.
-  @inline(__always)
-  private static func convertUp(
-    _ base: UnsafeMutableRawPointer,
-    from first: Int,
-    end: Int
-  ) -> Int {
-    var place = first
-    var checked = first &+ 1
-    repeat {
-      // SAFETY: place < end, which the caller has as the number of places.
-      if unsafe isOpcode(base, place),
-        let written = unsafe convert(base, place, adding: 0 &- Int32(truncatingIfNeeded: place))
-      {
-        checked = min(place &+ byteCount, end)
-        guard places(in: written) != 0 else { return checked }
-      }
-      place &+= 1
-    } while place < checked
-    return place
   }
 
   /// Bit 7 of each byte that is an opcode, the first byte lowest.

@@ -107,7 +107,7 @@ enum LZCodec {
             lengths: integers.literalLengths.values.span
           )
         },
-        slack: WildCopy.slack
+        slack: LZCopying.literalSlack
       )
       try LZCopying.regenerate(
         &output,

@@ -5,11 +5,13 @@ package import EntropyCoding
 /// Regenerates content from sequences: copies literals and earlier content (Spec §7.1).
 ///
 /// A chunk at a time, tokens and integers are first brought together without branches, for which tokens need
-/// an integer is hard to predict. Then runs and matches are copied. Each of the two loops has what it needs in
-/// registers, which one loop for both has not.
+/// an integer is hard to predict. Then runs and matches are copied, by a loop in C as long as there is room
+/// behind them, and otherwise one by one. Each of the two loops has what it needs in registers, which one loop for
+/// both has not; in Swift the second one has not either, and waits for its own stores (dickens at level 3: 12 cycles
+/// a sequence).
 package enum LZCopying {
   /// Bytes that have to be there behind literals that stand in order.
-  package static let literalSlack = WildCopy.slack
+  package static let literalSlack = Int(ANSZ_COPY_SLACK)
 
   /// Regenerates content.
   ///
@@ -31,9 +33,8 @@ package enum LZCopying {
   ) throws(FormatError) {
     precondition(literals.count >= literalSlack)
     let isGood = unsafe literals.withUnsafeBufferPointer { literals in
-      guard let literal = literals.baseAddress else { return false }
-      var source = unsafe LiteralRuns(next: literal)
-      return unsafe regenerate(&content, tokens, integers, &source, with: kernel)
+      guard let first = literals.baseAddress else { return false }
+      return unsafe regenerate(&content, tokens, integers, .inOrder(first), with: kernel)
     }
     guard isGood else { throw .corrupt(.matchOffset, offset: 0) }
   }
@@ -55,8 +56,8 @@ package enum LZCopying {
     literals: inout LiteralStreams,
     with kernel: RansKernel
   ) throws(FormatError) {
-    let areGood = unsafe literals.withPicker { picker in
-      unsafe regenerate(&content, tokens, integers, &picker, with: kernel)
+    let areGood = unsafe literals.withUnsafeStreams {
+      unsafe regenerate(&content, tokens, integers, .byContext($0), with: kernel)
     }
     guard areGood else { throw .corrupt(.matchOffset, offset: 0) }
     guard literals.areUsedUp else { throw .corrupt(.symbolCount, offset: 0) }
@@ -66,13 +67,11 @@ package enum LZCopying {
   ///
   /// - Returns: Whether all offsets are good.
   @unsafe
-  @specialized(where Source == LiteralRuns)
-  @specialized(where Source == LiteralPicker)
-  private static func regenerate<Source: LiteralSource>(
+  private static func regenerate(
     _ content: inout MutableSpan<UInt8>,
     _ tokens: Span<UInt8>,
     _ integers: borrowing LZIntegers,
-    _ literals: inout Source,
+    _ literals: LZCopier.Literals,
     with kernel: RansKernel
   ) -> Bool {
     let expand = unsafe LZFields.expansion(for: kernel)
@@ -80,8 +79,7 @@ package enum LZCopying {
       unsafe tokens.withUnsafeBufferPointer { tokens in
         unsafe integers.withUnsafeLists { lists in
           guard let start = content.baseAddress else { return true }
-          let end = unsafe start + content.count
-          var copier = unsafe LZCopier(start: start, end: end)
+          var copier = unsafe LZCopier(start, byteCount: content.count, literals)
           if let first = tokens.baseAddress {
             var lists = unsafe lists
             var fields = ansz_fields()
@@ -90,127 +88,13 @@ package enum LZCopying {
               // integer for each token that asks for one, and one more.
               let count = min(LZFields.chunkCount, tokens.count - index)
               unsafe expand(first + index, count, &lists, &fields)
-              let isGood = unsafe withUnsafePointer(to: &fields) { fields in
-                unsafe copier.copy(first + index, fields, count: count, &literals)
-              }
-              guard isGood else { return false }
+              guard unsafe copier.copy(first + index, &fields, count: count) else { return false }
             }
           }
-          unsafe copier.finish(&literals)
+          unsafe copier.finish()
           return true
         }
       }
     }
-  }
-}
-
-/// Where the literals of a block come from.
-@unsafe
-protocol LiteralSource {
-  /// Writes the next literals.
-  ///
-  /// - Parameters:
-  ///   - count: How many; the block has so many more.
-  ///   - place: Where to.
-  ///   - start: Where the content begins.
-  ///   - offset: The repeat offset 0.
-  ///   - isRoomy: Whether ``WildCopy/slack`` bytes behind them may be written as well.
-  mutating func write(
-    _ count: Int,
-    to place: UnsafeMutablePointer<UInt8>,
-    start: UnsafeMutablePointer<UInt8>,
-    offset: Int,
-    isRoomy: Bool
-  )
-}
-
-/// Literals that stand in order, with ``WildCopy/slack`` bytes behind them.
-@unsafe
-struct LiteralRuns: LiteralSource {
-  var next: UnsafePointer<UInt8>
-
-  @inline(always)
-  mutating func write(
-    _ count: Int,
-    to place: UnsafeMutablePointer<UInt8>,
-    start: UnsafeMutablePointer<UInt8>,
-    offset: Int,
-    isRoomy: Bool
-  ) {
-    if isRoomy {
-      unsafe WildCopy.copyRun(from: next, to: place, count: count)
-    } else {
-      unsafe place.update(from: next, count: count)
-    }
-    unsafe next += count
-  }
-}
-
-/// Copies runs and matches.
-@unsafe
-private struct LZCopier {
-  /// Of the content.
-  let start: UnsafeMutablePointer<UInt8>
-  let end: UnsafeMutablePointer<UInt8>
-  /// Where the next run goes.
-  private var place: UnsafeMutablePointer<UInt8>
-  private var repeated = RepeatOffsets()
-
-  init(start: UnsafeMutablePointer<UInt8>, end: UnsafeMutablePointer<UInt8>) {
-    unsafe self.start = start
-    unsafe self.end = end
-    unsafe self.place = start
-  }
-
-  /// Copies what tokens and their fields say.
-  ///
-  /// - Returns: Whether no offset reaches in front of the content; what follows one that does is not copied.
-  @inline(always)
-  mutating func copy(
-    _ tokens: UnsafePointer<UInt8>,
-    _ fields: UnsafePointer<ansz_fields>,
-    count: Int,
-    _ literals: inout some LiteralSource
-  ) -> Bool {
-    var (place, repeated) = unsafe (self.place, self.repeated)
-    let start = unsafe self.start
-    let limit = unsafe end - WildCopy.slack
-    let words = unsafe UnsafeRawPointer(fields).assumingMemoryBound(to: UInt32.self)
-    var index = 0
-    while index < count {
-      let run = unsafe Int(words[index])
-      let match = unsafe Int(words[index &+ LZFields.chunkCount])
-      let before = Int(repeated.first)
-      let offset = unsafe Int(
-        repeated.take(tokens[index] &>> 6, new: words[index &+ 2 &* LZFields.chunkCount])
-      )
-      let matchPlace = unsafe place + run
-      let matchEnd = unsafe matchPlace + match
-      // 0 stands for 2^32.
-      guard unsafe offset &- 1 < matchPlace - start, offset > 0 else { return false }
-      let isRoomy = unsafe matchEnd <= limit
-      unsafe literals.write(run, to: place, start: start, offset: before, isRoomy: isRoomy)
-      if isRoomy {
-        unsafe WildCopy.copyMatch(to: matchPlace, offset: offset, count: match)
-      } else {
-        unsafe WildCopy.copyMatchExactly(to: matchPlace, offset: offset, count: match)
-      }
-      unsafe place = matchEnd
-      index &+= 1
-    }
-    unsafe self.place = place
-    unsafe self.repeated = repeated
-    return true
-  }
-
-  /// Writes the last literals.
-  mutating func finish(_ literals: inout some LiteralSource) {
-    unsafe literals.write(
-      end - place,
-      to: place,
-      start: start,
-      offset: Int(repeated.first),
-      isRoomy: false
-    )
   }
 }

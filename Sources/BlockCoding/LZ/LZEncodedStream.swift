@@ -21,8 +21,8 @@ struct LZEncodedStream {
   struct Effort {
     /// What to do for contexts; nil for none.
     var contexts: ContextModel.Effort?
-    /// Coding must save one byte in so many.
-    var leastGain = 64
+    /// What the decoder's time is worth.
+    var time = DecodingTime()
   }
 
   /// Fewer symbols than these don't pay for a second table.
@@ -46,7 +46,7 @@ struct LZEncodedStream {
     numbers: () -> [UInt8] = { [] }
   ) {
     let histogram = Histogram(symbols.span)
-    let limit = symbols.count - symbols.count / effort.leastGain
+    let time = effort.time
     description = [LZStreamCoding.Mode.stored.rawValue]
     if isCounted {
       description.append(varint: symbols.count)
@@ -60,6 +60,8 @@ struct LZEncodedStream {
     }
     let table = FrequencyTable(economical: histogram)
     let tableCost = table.totalByteCost(of: histogram)
+    let tablePrice = tableCost + time.byteCost(of: symbols.count, tableCount: 1)
+    let leastPrice = min(tablePrice, symbols.count)
     // What is as good as random by its frequencies is so by its contexts: no second look.
     let isFlat = tableCost > symbols.count - symbols.count / 128
     if let contexts = effort.contexts, symbols.count >= Self.leastContextSymbolCount, !isFlat {
@@ -71,8 +73,10 @@ struct LZEncodedStream {
         numbers: numbers.span,
         known: known,
         laneCount: laneCount,
-        effort: contexts
-      ), cost < min(limit, tableCost) {
+        effort: contexts,
+        leastGain: time.byteCost(of: symbols.count, tableCount: 2)
+          - time.byteCost(of: symbols.count, tableCount: 1)
+      ), cost + time.byteCost(of: symbols.count, tableCount: model.tables.count) < leastPrice {
         description = [LZStreamCoding.Mode.contexts.rawValue] + model.serialised()
         let tables = ContextEncodingTables(model)
         part =
@@ -89,7 +93,7 @@ struct LZEncodedStream {
         return
       }
     }
-    guard tableCost < limit else {
+    guard tablePrice < symbols.count else {
       description += symbols
       return
     }

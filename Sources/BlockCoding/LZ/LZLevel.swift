@@ -7,33 +7,29 @@ extension Level {
 
   /// How well the streams of LZ payloads are coded.
   var streamEffort: LZCodec.Effort {
-    func effort(
-      order: Int,
-      _ tableLimit: Int,
-      rounds: Int,
-      leastGain: Int
-    ) -> LZEncodedStream.Effort {
+    let time = DecodingTime(cyclesPerByte: number >= 7 ? 256 : 64)
+    func effort(order: Int, _ tableLimit: Int, rounds: Int) -> LZEncodedStream.Effort {
       LZEncodedStream.Effort(
-        contexts: ContextModel.Effort(order: order, tableLimit: tableLimit, rounds: rounds),
-        leastGain: leastGain
+        contexts: ContextModel.Effort(
+          order: order,
+          tableLimit: tableLimit,
+          rounds: rounds,
+          tableCharge: time.tableBitCost
+        ),
+        time: time
       )
     }
     switch number {
     case ...2:
       return LZCodec.Effort()
     case 3:
-      return LZCodec.Effort(
-        tokens: effort(order: 1, 4, rounds: 1, leastGain: 64),
-        lengths: LZEncodedStream.Effort(),
-        offsets: effort(order: 1, 4, rounds: 1, leastGain: 64),
-        literals: effort(order: 2, 16, rounds: 1, leastGain: 64)
-      )
+      return LZCodec.Effort(literals: effort(order: 2, 16, rounds: 1))
     default:
       return LZCodec.Effort(
-        tokens: effort(order: 2, 32, rounds: 2, leastGain: 256),
-        lengths: effort(order: 1, 8, rounds: 2, leastGain: 256),
-        offsets: effort(order: 1, 16, rounds: 2, leastGain: 256),
-        literals: effort(order: 2, 64, rounds: 2, leastGain: 256),
+        tokens: effort(order: 2, 32, rounds: 2),
+        lengths: effort(order: 1, 8, rounds: 2),
+        offsets: effort(order: 1, 16, rounds: 2),
+        literals: effort(order: 2, 64, rounds: 2),
         literalContextLimit: number >= 7 ? 64 : 0
       )
     }

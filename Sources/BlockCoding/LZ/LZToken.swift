@@ -46,6 +46,11 @@ package struct RepeatOffsets {
   /// Those of the beginning.
   package init() {}
 
+  /// These three, the latest first.
+  init(_ offsets: (UInt32, UInt32, UInt32)) {
+    (first, second, third) = offsets
+  }
+
   /// The kind of an offset, which then stands first.
   @inline(always)
   package mutating func kind(of offset: UInt32) -> UInt32 {

@@ -1,4 +1,4 @@
-internal import ByteIO
+internal import CAnszKernels
 internal import EntropyCoding
 
 /// The literals of a block by their contexts (Spec §7.2).
@@ -44,27 +44,26 @@ struct LiteralStreams {
   /// Whether each stream ends where the literals that were asked for do.
   var areUsedUp: Bool { places.elementsEqual(starts.dropFirst()) }
 
-  /// Calls a function with what picks the literals, once.
+  /// Calls a function with the streams, once.
   @unsafe
-  mutating func withPicker(_ body: (inout LiteralPicker) -> Bool) -> Bool {
+  mutating func withUnsafeStreams(
+    _ body: (UnsafePointer<ansz_literal_streams>) -> Bool
+  ) -> Bool {
     let kind = kind
     return unsafe rows.withUnsafeBufferPointer { rows in
       unsafe rowStarts.withUnsafeBufferPointer { rowStarts in
         unsafe symbols.withUnsafeBufferPointer { symbols in
           unsafe places.withUnsafeMutableBufferPointer { places in
-            guard let rows = rows.baseAddress, let rowStarts = rowStarts.baseAddress,
-              let symbols = symbols.baseAddress, let places = places.baseAddress
-            else { return false }
             // SAFETY: a row has a number for each byte, and each number has a place; no place passes the
             // literals behind the streams.
-            var picker = unsafe LiteralPicker(
-              isAtOffset: kind == .atOffset,
-              rows: rows,
-              rowStarts: rowStarts,
-              symbols: symbols,
-              places: places
+            var streams = unsafe ansz_literal_streams(
+              is_at_offset: kind == .atOffset,
+              rows: rows.baseAddress,
+              row_starts: rowStarts.baseAddress,
+              symbols: symbols.baseAddress,
+              places: places.baseAddress
             )
-            return unsafe body(&picker)
+            return unsafe body(&streams)
           }
         }
       }
@@ -72,56 +71,28 @@ struct LiteralStreams {
   }
 }
 
-/// Takes literals from the streams of their contexts.
-@unsafe
-struct LiteralPicker: LiteralSource {
-  let isAtOffset: Bool
-  let rows: UnsafePointer<UInt8>
-  let rowStarts: UnsafePointer<UInt16>
-  let symbols: UnsafePointer<UInt8>
-  let places: UnsafeMutablePointer<Int>
-
-  @inline(always)
-  mutating func write(
+extension ansz_literal_streams {
+  /// Writes literals where bytes in front of the content may have a say.
+  ///
+  /// - Parameters:
+  ///   - count: How many; the block has so many more.
+  ///   - content: Of the block.
+  ///   - first: Where the first one goes.
+  ///   - offset: The repeat offset 0.
+  @unsafe
+  func write(
     _ count: Int,
-    to place: UnsafeMutablePointer<UInt8>,
-    start: UnsafeMutablePointer<UInt8>,
-    offset: Int,
-    isRoomy: Bool
+    to content: UnsafeMutablePointer<UInt8>,
+    at first: Int,
+    offset: Int
   ) {
-    guard count > 0 else { return }
-    let distance = unsafe isAtOffset ? offset : 2
-    let position = unsafe place - start
-    guard position >= max(distance, 1) else {
-      return unsafe writeSlowly(count, to: place, start: start, distance: distance)
-    }
-    var near = unsafe place[-1]
-    var place = unsafe place
-    for _ in 0..<count {
-      let far = unsafe place[0 &- distance]
-      let number = unsafe Int(rows[Int(rowStarts[Int(far)]) &+ Int(near)])
-      let next = unsafe places[number]
-      unsafe places[number] = next &+ 1
-      near = unsafe symbols[next]
-      unsafe place.pointee = near
-      unsafe place += 1
-    }
-  }
-
-  /// The same where bytes in front of the content have a say.
-  @inline(never)
-  private mutating func writeSlowly(
-    _ count: Int,
-    to place: UnsafeMutablePointer<UInt8>,
-    start: UnsafeMutablePointer<UInt8>,
-    distance: Int
-  ) {
-    let first = unsafe place - start
+    let distance = unsafe is_at_offset ? offset : 2
     for position in first..<(first + count) {
-      let near = unsafe position >= 1 ? start[position - 1] : 0
-      let far = unsafe position >= distance ? start[position - distance] : 0
-      let number = unsafe Int(rows[Int(rowStarts[Int(far)]) + Int(near)])
-      unsafe start[position] = symbols[places[number]]
+      // SAFETY: see where the streams were made; the literals fit the content.
+      let near = unsafe position >= 1 ? content[position - 1] : 0
+      let far = unsafe position >= distance ? content[position - distance] : 0
+      let number = unsafe Int(rows[Int(row_starts[Int(far)]) + Int(near)])
+      unsafe content[position] = symbols[places[number]]
       unsafe places[number] += 1
     }
   }

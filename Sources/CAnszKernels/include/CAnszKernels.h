@@ -96,10 +96,17 @@ void ansz_from_lanes(const uint8_t *stream, size_t count, size_t lanes, uint8_t 
 // (Spec §7.3). 68 bytes are there. On every processor.
 uint64_t ansz_call_places(const uint8_t *bytes);
 
-// Adds to 16-bit samples from `index` on the one `distance` in front of each, which has had the same before, and
-// returns where it stopped: fewer than eight in front of `end`, or at once for an index below 8 or a distance that
-// isn't 1, 2 or 4. On every processor.
-size_t ansz_sum_samples(uint8_t *bytes, size_t index, size_t end, size_t distance);
+// Takes the place of each call from its distance, from the first place to the last (Spec §7.3). On every processor.
+void ansz_make_calls_relative(uint8_t *bytes, size_t count);
+
+// What is added to differences of samples.
+enum { ANSZ_SAMPLE_BIAS = 128 };
+
+// Makes `count` samples of 16 bits from their differences, which stand in two planes of as many bytes (Spec §7.3).
+// `second` is 0 where there is no second distance. On every processor, and fast for distances up to 4 with a second
+// one of 8 or more or none.
+void ansz_restore_samples(const uint8_t *planes, size_t count, size_t distance, size_t second,
+                          uint8_t *samples);
 
 // Encodes whole steps, from the last symbol to the first (Spec §10), and returns where the words begin.
 //
@@ -166,6 +173,43 @@ typedef struct {
 // `count` may be written too. To be called only where `ansz_vbmi_available` is true.
 void ansz_expand_fields_vbmi(const uint8_t *tokens, size_t count, ansz_integer_lists *lists,
                              ansz_fields *fields);
+
+// Literals in streams of their contexts (Spec §7.2).
+typedef struct {
+  // Whether the other byte of a context is that at repeat offset 0, and not the second one in front.
+  bool is_at_offset;
+  // For each second class the numbers by the nearer byte, 256 of them, and for each value of the other byte where
+  // its row begins.
+  const uint8_t *rows;
+  const uint16_t *row_starts;
+  // All streams, and for each number where the next literal is. Those that are there are enough for as many literals
+  // as the block has, whichever streams they come from.
+  const uint8_t *symbols;
+  size_t *places;
+} ansz_literal_streams;
+
+// Where copying has come to.
+typedef struct {
+  size_t place;         // of the content, where the next run goes
+  size_t literal;       // the next one, where they stand in order
+  uint32_t repeated[3]; // the repeat offsets
+} ansz_copying;
+
+// Bytes that may be written behind a match, and that have to be there behind literals in order.
+enum { ANSZ_COPY_SLACK = 32 };
+
+// Copies the runs and matches of sequences `first..<count` of a chunk, which fit the content, and returns where it
+// stopped: at a sequence behind whose match there are fewer than ANSZ_COPY_SLACK bytes, or at one whose offset reaches
+// in front of the content. On every processor.
+size_t ansz_copy_sequences(const uint8_t *tokens, const ansz_fields *fields, size_t first,
+                           size_t count, const uint8_t *literals, uint8_t *content,
+                           size_t byte_count, ansz_copying *copying);
+
+// The same with literals by context; it also stops at a run that has not all bytes of its contexts in front of it.
+size_t ansz_copy_sequences_by_context(const uint8_t *tokens, const ansz_fields *fields,
+                                      size_t first, size_t count,
+                                      const ansz_literal_streams *streams, uint8_t *content,
+                                      size_t byte_count, ansz_copying *copying);
 
 // A code of hybrid integers (Spec §10.1).
 typedef struct {
