@@ -167,13 +167,13 @@ struct CatCommand: Subcommand {
   ) throws -> Int {
     let outline = archive.outline
     let metadata = try outline.metadata { try archive.read(outline.records[$0]) }
-    let terminators = metadata.map { $0?.form?.terminator }
-    guard !terminators.contains(nil) else {
-      throw UsageError("--record needs sorted records; they are made with --unordered")
-    }
+    let frames = outline.frames.indices.filter { !outline.frames[$0].blockNumbers.isEmpty }
     var count = 0
-    for (frameNumber, terminator) in terminators.enumerated() {
-      guard let terminator, !record.contains(terminator) else { continue }
+    for frameNumber in frames {
+      guard let terminator = metadata[frameNumber]?.form?.terminator else {
+        throw UsageError("--record needs sorted records; they are made with --unordered")
+      }
+      guard !record.contains(terminator) else { continue }
       count += try Ansz.extractRecord(
         record,
         from: &archive,
