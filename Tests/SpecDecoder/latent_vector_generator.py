@@ -99,6 +99,21 @@ def neighbours(records, terminator=10, size=None):
     return bytes(writer.bits.out)
 
 
+def neighbours_of_two_endings():
+    """A record of a letter, ended by a number that is one less than its writer's, and in the interval as well."""
+    for letter in range(97, 123):
+        writer = RecordWriter(b"", 10, 2)
+        writer.bits = writer.agreement.bits = Writer()
+        writer.wanted = bytes([letter, 10])
+        writer.record()
+        writer.bits.finish()
+        out, low = writer.bits.out, writer.bits.low
+        k = next(k for k in range(5) if writer.bits.high >> 32 - 8 * k << 32 - 8 * k >= low)
+        if k and (writer.bits.high >> 32 - 8 * k) - 1 << 32 - 8 * k >= low and out[-1] > 1:
+            return bytes(out[:-1]) + bytes([out[-1] - 1])
+    raise ValueError("no such letter")
+
+
 class NumberWriter(spec.Numbers):
     """Codes the numbers and decisions of a script."""
 
@@ -202,6 +217,9 @@ def bad_sets(good):
     yield "bytes-behind", "3.1", 22, words[0] + b"\x01", words[1], "A byte too many."
     yield "zeros-behind", "3.1", 22, words[0] + bytes(5), words[1], "Five zeros too many."
     yield "zero-behind", "3.1", 22, words[0] + b"\x00", words[1], "A zero that isn't needed."
+    # Some record's last interval has two numbers of as many bytes.
+    last = neighbours_of_two_endings()
+    yield "ending", "3.1", 22, b"\x00" + last, 2, "Another number of the last interval than a writer ends with."
     yield "terminator-under-floor", "3.2", 36, b"\x00" + neighbours([b"\x05\n", b"\n"]), 3, "A record that is a beginning of the one before."
     yield "terminator-under-floor-later", "3.2", 36, b"\x00" + neighbours([b"ab\x03c\n", b"ab\n"]), 8, "The same behind bytes that agree."
     yield "byte-behind-content", "3.2", 36, b"\x00" + neighbours([b"abcd\n"]), 3, "The content ends in the middle of a record."
