@@ -11,9 +11,10 @@ package struct DoubleFastParser: ~Copyable {
   static let longBits = 17
   /// The same for those remembered by ``shortByteCount`` bytes: with one bit more the corpora take 0.1 % more.
   static let shortBits = 15
-  /// How many bytes a match at a new offset has at least, if the offset is near.
+  /// How many bytes a match at a new, near offset has at least.
   static let shortByteCount = 5
-  /// The same if it isn't. A sequence takes a decoder as long as ten literals; with 6 the corpora take 0.5 % more, too.
+  /// The same if it isn't near: a sequence takes a decoder as long as several literals, and with 6 the corpora take
+  /// 0.5 % more, too.
   static let farByteCount = 7
   /// Offsets below are near: with 1 << 16 dickens takes 1.7 % more.
   static let nearOffset = 1 << 11

@@ -6,7 +6,9 @@ enum FilterChoice {
   private static let sampleByteCount = 1 << 16
   /// A filter must save one byte in so many: it takes time to undo.
   private static let leastGain = 40
-  /// Finds a trial's matches. Contexts have no say: learning takes as long for a sample as for a block.
+  /// Finds a trial's matches.
+  ///
+  /// Contexts have no say: learning takes as long for a sample as for a block.
   private static let trialLevel = Level(3)
   /// The filter that pays for a content; nil for none.
   ///
