@@ -66,12 +66,12 @@ let package = Package(
     ),
     // Pictures of ratio against speed, for the command and the benchmarks.
     .target(name: "Plotting", swiftSettings: strict),
-    // argc and argv, which Swift finds with /proc alone, and a call that it doesn't see.
-    .target(name: "CArguments"),
+    // What Swift does not see of the system, or with /proc alone. and a call that it doesn't see.
+    .target(name: "CSystem"),
     .executableTarget(
       name: "AnszCLI",
       dependencies: [
-        "Ansz", "CArguments", "Checksums", "EntropyCoding", "Plotting",
+        "Ansz", "CSystem", "Checksums", "EntropyCoding", "Plotting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -1,5 +1,5 @@
 internal import Ansz
-internal import CArguments
+internal import CSystem
 internal import Glibc
 internal import SystemPackage
 

@@ -1,4 +1,4 @@
-internal import CArguments
+internal import CSystem
 internal import Glibc
 
 /// The arguments of the command, none of whose bytes is lost.

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CArguments.h"
+#include "CSystem.h"
 
 #include <sys/mman.h>
 

@@ -1,5 +1,5 @@
-#ifndef ANSZ_ARGUMENTS_H
-#define ANSZ_ARGUMENTS_H
+#ifndef ANSZ_SYSTEM_H
+#define ANSZ_SYSTEM_H
 
 /* The arguments of the process, as `main` gets them.
  *

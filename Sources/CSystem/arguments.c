@@ -1,4 +1,4 @@
-#include "CArguments.h"
+#include "CSystem.h"
 
 static int argument_count;
 static char *const *arguments;
