@@ -1,6 +1,11 @@
 extension Array where Element: FixedWidthInteger & BitwiseCopyable {
   /// Integers that the caller writes before anybody reads them, with room for more behind them.
   init(unwritten count: Int, reserving slack: Int = 0) {
+    // All arrays without room are one, and the count of that one would be written, by several threads.
+    guard count + slack > 0 else {
+      self = []
+      return
+    }
     // SAFETY: integers have no invalid values; nobody reads them before they are written.
     unsafe self.init(unsafeUninitializedCapacity: count + slack) { $1 = count }
   }

@@ -45,7 +45,11 @@ private func checkLines(
     let found = formatErrorsOnly {
       try extractLines(number...number, from: &seekable, by: index, to: &sink)
     }
-    require(found == .success(start < end), "a line is there when it is: \(number), \(found)")
+    guard case .success(let lines) = found else {
+      return require(false, "lines of a good archive come out: \(found)")
+    }
+    require(lines.isEmpty == (start == end), "line \(number) is there when it is")
+    require(lines.areComplete == (number <= feeds.count), "line \(number) ends when it does")
     require(sink.bytes.elementsEqual(content[start..<end]), "line \(number)")
   }
 }
