@@ -67,11 +67,11 @@ let package = Package(
     // Pictures of ratio against speed, for the command and the benchmarks.
     .target(name: "Plotting", swiftSettings: strict),
     // What Swift does not see of the system, or with /proc alone. and a call that it doesn't see.
-    .target(name: "CSystem"),
+    .target(name: "CProcess"),
     .executableTarget(
       name: "AnszCLI",
       dependencies: [
-        "Ansz", "CSystem", "Checksums", "EntropyCoding", "Plotting",
+        "Ansz", "CProcess", "Checksums", "EntropyCoding", "Plotting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

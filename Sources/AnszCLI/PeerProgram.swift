@@ -1,5 +1,5 @@
 internal import Ansz
-internal import CSystem
+internal import CProcess
 internal import Glibc
 internal import SystemPackage
 

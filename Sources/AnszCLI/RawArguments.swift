@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CProcess
 internal import Glibc
 
 /// The arguments of the command, none of whose bytes is lost.

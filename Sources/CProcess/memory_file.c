@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CSystem.h"
+#include "CProcess.h"
 
 #include <sys/mman.h>
 

@@ -1,4 +1,4 @@
-#include "CSystem.h"
+#include "CProcess.h"
 
 static int argument_count;
 static char *const *arguments;

@@ -1,5 +1,5 @@
-#ifndef ANSZ_SYSTEM_H
-#define ANSZ_SYSTEM_H
+#ifndef ANSZ_PROCESS_H
+#define ANSZ_PROCESS_H
 
 /* The arguments of the process, as `main` gets them.
  *
