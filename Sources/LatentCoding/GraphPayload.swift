@@ -82,6 +82,17 @@ package enum GraphPayload {
     _ payload: ArraySlice<UInt8>,
     contentByteCount: Int
   ) throws(FormatError) -> [UInt8] {
+    do throws(FormatError) {
+      return try decodeFields(payload, contentByteCount)
+    } catch {
+      throw error.ofPayload
+    }
+  }
+
+  private static func decodeFields(
+    _ payload: ArraySlice<UInt8>,
+    _ contentByteCount: Int
+  ) throws(FormatError) -> [UInt8] {
     guard let form = payload.first else { throw .corrupt(.payloadTruncated, offset: 0) }
     let isUnlabelled = form & unlabelledBit != 0
     let allowed =

@@ -122,6 +122,17 @@ package enum RecordSet {
     contentByteCount: Int
   ) throws(FormatError) -> [UInt8] {
     precondition(contentByteCount > 0, "a block has content")
+    do throws(FormatError) {
+      return try decodeFields(payload, contentByteCount)
+    } catch {
+      throw error.ofPayload
+    }
+  }
+
+  private static func decodeFields(
+    _ payload: ArraySlice<UInt8>,
+    _ contentByteCount: Int
+  ) throws(FormatError) -> [UInt8] {
     guard let first = payload.first else { throw .corrupt(.payloadTruncated, offset: 0) }
     let form = try Form(first)
     let byteCount = contentByteCount + (form.isUnterminated ? 1 : 0)

@@ -339,7 +339,7 @@ class Reader:
 
     def byte(self):
         if self.offset >= len(self.data):
-            raise Bad(4)
+            raise Bad(20)
         self.offset += 1
         return self.data[self.offset - 1]
 
@@ -350,11 +350,11 @@ class Reader:
             value |= (b & 127) << shift
             if b < 128:
                 if b == 0 and shift:
-                    raise Bad(5)
+                    raise Bad(36)
                 return value
             shift += 7
             if shift == 63:
-                raise Bad(5)
+                raise Bad(36)
 
 
 def integer_range(first, last):
@@ -710,7 +710,7 @@ def decode_graph(payload, size):
     else:
         s = r.varint()
         if s > len(payload) - r.offset:
-            raise Bad(4)
+            raise Bad(20)
         numbers, names, last, g = Numbers(payload[r.offset : r.offset + s]), [], 0, 0
         rest = payload[r.offset + s :]
         for _ in range(n):
