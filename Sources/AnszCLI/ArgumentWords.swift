@@ -24,6 +24,11 @@ enum ArgumentWords {
     while let word = rest.popFirst() {
       guard word != "--" else { return expanded + [word] + rest }
       guard word.hasPrefix("-"), !word.hasPrefix("--"), word != "-" else {
+        if word.hasSuffix("="), longOptionsWithValue.contains(String(word.dropLast())) {
+          // An empty value, for which the parser would take the next word.
+          expanded += [String(word.dropLast()), ""]
+          continue
+        }
         expanded += flags[word] ?? [word]
         if longOptionsWithValue.contains(word), let value = rest.popFirst() {
           expanded.append(value)

@@ -6,7 +6,7 @@ struct ArrangementOptions: ParsableArguments {
   @Flag(
     help: """
       Keep the lines but not their order: the content is the sorted lines, bytewise, equal ones as often as they \
-      were.
+      were. Levels from -1 on do the same, with larger blocks.
       """
   )
   var unordered = false
@@ -16,16 +16,16 @@ struct ArrangementOptions: ParsableArguments {
 
   @Flag(
     help: """
-      Keep the edges of a graph, lines `u v` of two numbers: the content is the sorted edges, each once, without \
-      comments (# or %).
+      Keep the edges of a graph, lines `u v` of two numbers: the content is the sorted edges, each once, the lesser \
+      number first, without comments (# or %), leading zeros and other blanks than one space.
       """
   )
   var graph = false
 
-  @Flag(help: "With --graph: give vertices new numbers, from 0.")
+  @Flag(help: "With --graph: give vertices new numbers, from 0; --graph=unlabelled is the same.")
   var unlabelled = false
 
-  @Flag(help: "With --graph: edges have directions.")
+  @Flag(help: "With --graph: edges have directions, from the first number to the second.")
   var directed = false
 
   /// The order to make, if there is one.

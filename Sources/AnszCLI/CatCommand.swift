@@ -131,7 +131,10 @@ struct CatCommand: Subcommand {
     let blockByteCount = archive.outline.frames.map(\.blockByteCount).max()
     let threadCount = try work.budget.threadCount(
       atMost: threadCount,
-      for: .decompression(blockByteCount: blockByteCount ?? 0)
+      for: .decompression(
+        blockByteCount: blockByteCount ?? 0,
+        modelByteCount: archive.blocks.map(\.header.modelByteCount).max() ?? 0
+      )
     )
     var sink = NamedSink(FileDescriptorSink(.standardOutput), StandardOutput.name)
     if let lines {
@@ -168,12 +171,15 @@ struct CatCommand: Subcommand {
     let outline = archive.outline
     let metadata = try outline.metadata { try archive.read(outline.records[$0]) }
     let frames = outline.frames.indices.filter { !outline.frames[$0].blockNumbers.isEmpty }
+    // Before any is written.
+    guard frames.allSatisfy({ metadata[$0]?.form?.terminator != nil }) else {
+      throw UsageError("--record needs sorted records; they are made with --unordered")
+    }
     var count = 0
     for frameNumber in frames {
-      guard let terminator = metadata[frameNumber]?.form?.terminator else {
-        throw UsageError("--record needs sorted records; they are made with --unordered")
-      }
-      guard !record.contains(terminator) else { continue }
+      guard let terminator = metadata[frameNumber]?.form?.terminator,
+        !record.contains(terminator)
+      else { continue }
       count += try Ansz.extractRecord(
         record,
         from: &archive,

@@ -144,14 +144,24 @@ extension FileJob {
     _ digest: ContentDigest,
     _ progress: Progress
   ) throws -> Conversion {
+    var (bytes, recordCount) = ([UInt8](), 0)
     func need(_ byteCount: Int) -> MemoryNeed {
-      .arrangement(form: form, byteCount: byteCount, blockByteCount: blockByteCount)
+      .arrangement(
+        form: form,
+        byteCount: byteCount,
+        recordCount: recordCount,
+        blockByteCount: blockByteCount
+      )
     }
-    var input = FileDescriptorSource(source.descriptor)
-    var bytes: [UInt8] = []
+    // Before more is read than can be held.
+    _ = try memory.threadCount(atMost: 1, for: need(source.remainingByteCount ?? 0))
+    var reader = FileDescriptorSource(source.descriptor)
     let cancellation = Cancellation()
-    while try input.append(to: &bytes, atMost: 1 << 18, unless: cancellation) > 0 {
-      // Before more is read than can be held.
+    let terminator = form.terminator ?? 0x0A
+    while true {
+      let appended = try reader.append(to: &bytes, atMost: 1 << 18, unless: cancellation)
+      guard appended > 0 else { break }
+      recordCount += bytes.suffix(appended).count { $0 == terminator }
       _ = try memory.threadCount(atMost: 1, for: need(bytes.count))
     }
     let options = try options(
@@ -162,6 +172,11 @@ extension FileJob {
     let readByteCount = bytes.count
     let content = try ArrangedContent(bytes, form: form, blockByteCount: blockByteCount)
     bytes = []
+    if content.droppedLineCount > 0, verbose || removesSource && !quiet {
+      Message.print(
+        "\(source.name): \(content.droppedLineCount) lines without a new edge are left out"
+      )
+    }
     if readsBack {
       digest.update(content.bytes.span)
     }

@@ -69,10 +69,11 @@ struct MemoryBudget {
 /// What a run needs.
 enum MemoryNeed {
   case compression(level: Int, blockByteCount: Int)
-  case decompression(blockByteCount: Int)
+  /// With what a block's model takes, where blocks of records or graphs are known of.
+  case decompression(blockByteCount: Int, modelByteCount: Int = 0)
   /// Of a block of records or a graph, whose models take more than anything else.
   case models(byteCount: Int)
-  case arrangement(form: ContentForm, byteCount: Int, blockByteCount: Int)
+  case arrangement(form: ContentForm, byteCount: Int, recordCount: Int, blockByteCount: Int)
 
   /// Program and libraries, with something to spare.
   static let baseByteCount = 20 << 20
@@ -92,17 +93,20 @@ enum MemoryNeed {
         }
       return Self.baseByteCount + (9 * threadCount + 2) * blockByteCount
         + threadCount * searchByteCount
-    case .decompression(let blockByteCount):
+    case .decompression(let blockByteCount, let modelByteCount):
       return Self.baseByteCount
         + Self.decompressionBlockCount(threadCount: threadCount) * blockByteCount
+        + threadCount * modelByteCount
     case .models(let byteCount):
       return Self.baseByteCount + threadCount * byteCount
-    case .arrangement(let form, let byteCount, let blockByteCount):
-      // The source twice, its parts' places, and what the models take.
+    case .arrangement(let form, let byteCount, let recordCount, let blockByteCount):
       let blockByteCount = min(byteCount, blockByteCount)
-      return form.terminator != nil
-        ? Self.baseByteCount + 5 * byteCount + threadCount * (80 << 20 + 12 * blockByteCount)
-        : Self.baseByteCount + 50 * byteCount + threadCount * 40 * blockByteCount
+      guard form.terminator != nil else {
+        return Self.baseByteCount + 50 * byteCount + threadCount * 40 * blockByteCount
+      }
+      // The source twice and more as it grows, places of its records, and what models take.
+      return Self.baseByteCount + 3 * byteCount + 45 * recordCount
+        + threadCount * (min(136 * blockByteCount, 80 << 20) + 30 * blockByteCount)
     }
   }
 
@@ -115,9 +119,9 @@ enum MemoryNeed {
   fileprivate var purpose: String {
     switch self {
     case .compression(_, let byteCount): "compress blocks of \(byteCount >> 10)K"
-    case .decompression(let byteCount): "decompress blocks of \(byteCount >> 10)K"
+    case .decompression(let byteCount, _): "decompress blocks of \(byteCount >> 10)K"
     case .models: "decompress records or a graph"
-    case .arrangement(_, let byteCount, _): "sort \(byteCount) bytes and more"
+    case .arrangement(_, let byteCount, _, _): "sort \(byteCount) bytes"
     }
   }
 }

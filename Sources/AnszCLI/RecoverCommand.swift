@@ -122,10 +122,13 @@ struct RecoverCommand: Subcommand {
       var salvage = try Salvage(FileDescriptorRandomAccess(source.descriptor))
       guard salvage.frames.contains(where: { !$0.blocks.isEmpty || $0.contentByteCount != nil })
       else { throw NothingSurvives() }
-      let blockByteCount = salvage.frames.lazy.flatMap(\.blocks).map(\.blockByteCount).max()
+      let blocks = salvage.frames.lazy.flatMap(\.blocks)
       let threadCount = try work.budget.threadCount(
         atMost: threadCount,
-        for: .decompression(blockByteCount: blockByteCount ?? 0)
+        for: .decompression(
+          blockByteCount: blocks.map(\.blockByteCount).max() ?? 0,
+          modelByteCount: blocks.map(\.header.modelByteCount).max() ?? 0
+        )
       )
       let file = SparseFileSink(descriptor, sparse: sparse)
       var sink = NamedSink(file, name)

@@ -13,10 +13,11 @@ internal import LatentCoding
 ///   - archive: The archive, open.
 ///   - frameNumber: One of its frames.
 ///   - terminator: What ends a record there, ``ContentForm/terminator``.
-///   - sink: The records, each with the terminator that it has.
+///   - sink: The records, each with a terminator, also where the last one has none.
 /// - Returns: How often the record is there.
 /// - Throws: ``FormatError``, one with the rule `metadata` where records are out of order, or what source and sink throw.
-/// - Complexity: O(log *b*) reads of a block, two blocks to decode, and those that the records fill.
+/// - Complexity: O(log *b*) reads of a block, of which little is decoded where records are predicted from their neighbours, and all
+///   where they are random digits; two blocks to decode, and those that the records fill.
 public func extractRecord<Source: RandomAccessSource>(
   _ record: [UInt8],
   from archive: inout SeekableArchive<Source>,
@@ -50,8 +51,8 @@ public func extractRecord<Source: RandomAccessSource>(
       throw FormatError.corrupt(.metadata, offset: archive.blocks[number].archiveOffset)
     }
     let equal = block.indices(of: record)
-    for index in equal {
-      try sink.write(block.content[block.rangeWithTerminator(index)].span)
+    for _ in equal {
+      try sink.write((record + [terminator]).span)
     }
     count += equal.count
     guard equal.upperBound == block.records.count else { break }
@@ -88,10 +89,6 @@ private struct SortedBlock {
     }
     let end = records.partitioningIndex { SortedRecords.precedes(record[...], content[$0]) }
     return first..<end
-  }
-
-  func rangeWithTerminator(_ index: Int) -> Range<Int> {
-    records[index].lowerBound..<min(records[index].upperBound + 1, content.count)
   }
 }
 

@@ -20,7 +20,7 @@ import Testing
     return (count, sink.bytes)
   }
 
-  /// Every record is found as often as it is there, and others are not; the last one has no terminator.
+  /// Every record is found as often as it is there, and others are not; the last one has no terminator in the archive.
   @Test func all() throws {
     let source = ArrangedContentTests.lines(1200, seed: 71) + Array("zz\nzz".utf8)
     let records = source.split(separator: 10, omittingEmptySubsequences: false).map { Array($0) }
@@ -32,8 +32,7 @@ import Testing
     for (record, count) in counts {
       let found = try find(record, in: &archive)
       #expect(found.count == count)
-      let all = [[UInt8]](repeating: record + [10], count: count).flatMap { $0 }
-      #expect(found.bytes == (record == Array("zz".utf8) ? all.dropLast() : all))
+      #expect(found.bytes == [[UInt8]](repeating: record + [10], count: count).flatMap { $0 })
       for other in [record + [0], record + [255], Array(record.dropLast()), [0], [255]] {
         #expect(try find(other, in: &archive).count == counts[other, default: 0])
       }
