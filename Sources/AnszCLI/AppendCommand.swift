@@ -81,8 +81,9 @@ struct AppendCommand: Subcommand {
       for: .compression(level: options.level, blockByteCount: blockByteCount)
     )
     ProgressLine.enable(quiet ? .never : .auto, writingToStandardOutput: false)
-    let growing = try GrowingArchive(path, quiet: quiet)
+    // To open the archive may be to put right what was left of it: that isn't left half done either.
     Interruption.expect()
+    let growing = try GrowingArchive(path, quiet: quiet)
     return FileLoop().run(on: files) { argument in
       guard !Interruption.isRequested else { return }
       let source = try SourceFile(argument: argument, .any)
