@@ -56,16 +56,7 @@ struct CatCommand: Subcommand {
 
   @OptionGroup var work: WorkOptions
 
-  @Flag(name: .shortAndLong, help: "Take the archives in folders, and in the folders in them.")
-  var recursive = false
-
-  @Flag(name: .shortAndLong, help: "With -r, follow symbolic links to folders.")
-  var force = false
-
-  @Flag(name: .shortAndLong, help: "Leave out warnings.")
-  var quiet = false
-
-  @OptionGroup var fileLists: FileListOptions
+  @OptionGroup var search: ArchiveFileOptions
 
   @Argument(help: "Archives; none, or -, is standard input.", completion: .file())
   var files: [String] = []
@@ -76,22 +67,22 @@ struct CatCommand: Subcommand {
     guard choices <= 1 else {
       throw ValidationError("--range, --lines, --record and --block exclude each other")
     }
-    guard let files = try fileLists.lists.names(behind: files) else { return .success }
+    guard let files = try search.fileLists.lists.names(behind: files) else { return .success }
     guard choices > 0 else {
       let job = FileJob(
         operation: .decompress,
         target: .standardOutput,
-        isRecursive: recursive,
-        force: force,
-        quiet: quiet,
+        isRecursive: search.recursive,
+        force: search.force,
+        quiet: search.quiet,
         memory: work.budget,
         threadCount: threadCount
       )
       return job.run(on: files)
     }
     let loop = FileLoop(
-      isRecursive: recursive,
-      followsLinks: force,
+      isRecursive: search.recursive,
+      followsLinks: search.force,
       leavesOut: { !$0.hasSuffix(FileJob.suffix) }
     )
     var foundCount = 0
@@ -110,13 +101,13 @@ struct CatCommand: Subcommand {
     try file.refuseBeingStandardOutput()
     let source = try FileDescriptorRandomAccess(file.descriptor)
     var archive = try SeekableArchive(source, acceptingUnfinished: true)
-    if let error = archive.indexError, archive.endError == nil, !quiet {
+    if let error = archive.indexError, archive.endError == nil, !search.quiet {
       Message.warn(ofIndex: error, about: file.name)
     }
     let (isThere, foundCount) = try extract(from: &archive, threadCount: threadCount)
     guard let error = archive.endError else { return foundCount }
     guard isThere else { throw error }
-    if !quiet { Message.warn(ofEnd: error, about: file.name) }
+    if !search.quiet { Message.warn(ofEnd: error, about: file.name) }
     return foundCount
   }
 

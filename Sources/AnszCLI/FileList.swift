@@ -65,6 +65,20 @@ struct FileListOptions: ParsableArguments {
   }
 }
 
+/// How the archives of a call are found, for the commands that read many.
+struct ArchiveFileOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Take the archives in folders, and in the folders in them.")
+  var recursive = false
+
+  @Flag(name: .shortAndLong, help: "With -r, follow symbolic links to folders.")
+  var force = false
+
+  @Flag(name: .shortAndLong, help: "Leave out warnings.")
+  var quiet = false
+
+  @OptionGroup var fileLists: FileListOptions
+}
+
 extension [FileList] {
   /// The files of a call, those in lists last.
   ///

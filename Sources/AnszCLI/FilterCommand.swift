@@ -87,28 +87,7 @@ struct FilterFlags: ParsableArguments {
   )
   var output: String?
 
-  @Option(
-    name: [.customShort("T"), .long],
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)",
-      valueName: "number"
-    )
-  )
-  var threads: Int?
-
-  @Option(
-    name: [.customShort("M"), .long],
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      """
-      Take at most this much memory: with fewer threads, or not at all. (default: fewer threads when half of the \
-      memory there is would not do)
-      """,
-      valueName: "size"
-    )
-  )
-  var memory: ByteCountArgument?
+  @OptionGroup var work: WorkOptions
 
   @Flag(
     exclusivity: .chooseLast,
@@ -175,10 +154,10 @@ struct FilterFlags: ParsableArguments {
     options.quiet = quiet
     options.version = version
     options.output = output
-    options.threads = threads
+    options.threads = work.threads
     options.level = level
     options.blockSize = blockSize
-    options.memory = memory
+    options.memory = work.memory
     options.progress = progress
     options.sizeHint = sizeHint
     options.records = records.settings

@@ -25,28 +25,19 @@ struct ListCommand: Subcommand {
   @Flag(help: "Write a line of JSON for each archive.")
   var json = false
 
-  @Flag(name: .shortAndLong, help: "Take the archives in folders, and in the folders in them.")
-  var recursive = false
-
-  @Flag(name: .shortAndLong, help: "With -r, follow symbolic links to folders.")
-  var force = false
-
-  @Flag(name: .shortAndLong, help: "Leave out warnings.")
-  var quiet = false
-
-  @OptionGroup var fileLists: FileListOptions
+  @OptionGroup var search: ArchiveFileOptions
 
   @Argument(help: "Archives; none, or -, is standard input.", completion: .file())
   var files: [String] = []
 
   func execute() throws -> ExitStatus {
-    guard let files = try fileLists.lists.names(behind: files) else { return .success }
+    guard let files = try search.fileLists.lists.names(behind: files) else { return .success }
     let job = ListJob(
       verbose: verbose,
       json: json,
-      quiet: quiet,
-      isRecursive: recursive,
-      followsLinks: force
+      quiet: search.quiet,
+      isRecursive: search.recursive,
+      followsLinks: search.force
     )
     return job.run(on: files)
   }

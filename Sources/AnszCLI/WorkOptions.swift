@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// Threads and memory, for the subcommands that work on blocks.
+/// Threads and memory, for every command that works on blocks.
 struct WorkOptions: ParsableArguments {
   @Option(
     name: [.customShort("T"), .long],
