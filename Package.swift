@@ -36,7 +36,7 @@ let package = Package(
       dependencies: ["ByteIO", "CAnszKernels"],
       swiftSettings: strict
     ),
-    .target(name: "MatchFinding", swiftSettings: strict),
+    .target(name: "MatchFinding", dependencies: ["CAnszKernels"], swiftSettings: strict),
     // Models with latent variables: sets without order, graphs without names.
     .target(name: "LatentCoding", dependencies: ["ByteIO"], swiftSettings: strict),
     .target(
@@ -99,7 +99,7 @@ let package = Package(
     ),
     .testTarget(
       name: "MatchFindingTests",
-      dependencies: ["MatchFinding", "TestSupport"],
+      dependencies: ["CAnszKernels", "MatchFinding", "TestSupport"],
       swiftSettings: strictTests
     ),
     .testTarget(

@@ -48,18 +48,22 @@ RARE void copy_near(uint8_t *to, size_t offset, size_t count) {
 }
 
 // Takes the literals of a run from their streams; two bytes, or those up to the last offset, are in front of it.
+//
+// Each literal waits for the one before, so the next one of each stream is at hand: two loads are in the way, not three.
 static inline void take_literals(const ansz_literal_streams *streams, uint8_t *place, size_t run,
                                  size_t distance) {
   const uint8_t *rows = streams->rows, *symbols = streams->symbols;
   const uint16_t *row_starts = streams->row_starts;
+  uint8_t *next = streams->next;
   size_t *places = streams->places;
   if (run == 0)
     return;
   uint8_t near = place[-1];
   for (uint8_t *end = place + run; place != end; place++) {
-    size_t number = rows[(size_t)row_starts[place[-(ptrdiff_t)distance]] + near];
-    near = symbols[places[number]++];
+    const size_t number = rows[(size_t)row_starts[place[-(ptrdiff_t)distance]] + near];
+    near = next[number];
     *place = near;
+    next[number] = symbols[++places[number]];
   }
 }
 

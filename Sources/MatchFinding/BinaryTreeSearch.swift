@@ -1,8 +1,13 @@
+internal import CAnszKernels
+
 /// Finds matches by a binary tree of all earlier positions for each hash of four bytes, as LZMA does.
 ///
 /// A tree is ordered by the content behind its positions, and a position is never below a more recent one. So
 /// the way down meets the nearest match of each length first, and putting the new position at the root splits
 /// the tree along that way. Matches of three bytes and near ones of two come from tables of the last position.
+///
+/// Each step down waits for two loads from anywhere. So a few positions, each with a tree of its own, go down
+/// together: that is two and a half times as fast as one after the other.
 @safe
 struct BinaryTreeSearch: ~Copyable {
   private let bytes: UnsafePointer<UInt8>
@@ -20,9 +25,9 @@ struct BinaryTreeSearch: ~Copyable {
   /// For each position the roots of what is before it and what is behind it, in the order of content.
   private let children: UnsafeMutablePointer<UInt32>
 
-  /// The matches of one position.
-  private let lengths: UnsafeMutablePointer<UInt32>
-  private let offsets: UnsafeMutablePointer<UInt32>
+  /// The positions that go down together, and room for the matches of each.
+  private let descents: UnsafeMutablePointer<ansz_descent>
+  private let matches: UnsafeMutablePointer<ansz_match>
 
   /// The farthest that a match of two bytes, or three, is worth its cost.
   static let offsetLimit2 = 1 << 9
@@ -31,6 +36,8 @@ struct BinaryTreeSearch: ~Copyable {
   private static let skippedByteCount = 1024
   /// Matches of a position: lengths grow and are at most 1024.
   private static let matchCountLimit = 1024
+  /// Positions that go down together at most.
+  private static let descentLimit = Int(ANSZ_DESCENT_LIMIT)
   /// Words kept for one position.
   private static let wordLimit = 48
 
@@ -51,8 +58,13 @@ struct BinaryTreeSearch: ~Copyable {
     unsafe heads3 = Self.zeroes(1 << Int(hashBits3))
     unsafe heads4 = Self.zeroes(1 << Int(hashBits4))
     unsafe children = .allocate(capacity: 2 * byteCount)
-    unsafe lengths = .allocate(capacity: Self.matchCountLimit)
-    unsafe offsets = .allocate(capacity: Self.matchCountLimit)
+    unsafe descents = .allocate(capacity: Self.descentLimit)
+    unsafe descents.initialize(repeating: ansz_descent(), count: Self.descentLimit)
+    unsafe matches = .allocate(capacity: Self.descentLimit * Self.matchCountLimit)
+    for index in 0..<Self.descentLimit {
+      // SAFETY: there is such a descent.
+      unsafe descents[index].matches = room(for: index)
+    }
   }
 
   deinit {
@@ -60,8 +72,8 @@ struct BinaryTreeSearch: ~Copyable {
     unsafe heads3.deallocate()
     unsafe heads4.deallocate()
     unsafe children.deallocate()
-    unsafe lengths.deallocate()
-    unsafe offsets.deallocate()
+    unsafe descents.deallocate()
+    unsafe matches.deallocate()
   }
 
   private static func zeroes(_ count: Int) -> UnsafeMutablePointer<UInt32> {
@@ -83,37 +95,39 @@ struct BinaryTreeSearch: ~Copyable {
     var wordCount = 0
     var position = 0
     while position &+ 4 <= byteCount {
-      let count = search(position)
-      guard count > 0 else {
-        position &+= 1
-        continue
-      }
-      // SAFETY: count > 0; the offset leads to an earlier position.
-      let length = unsafe Int(lengths[count &- 1])
-      let isLong = length >= longMatchByteCount
-      // Two words are left always, for a long match: it is the only one of its position, and must not be lost.
-      let room = (position &+ 1) &* MatchTable.meanWordLimit &- wordCount
-      // SAFETY: the table has room, as `store` is told.
-      let stored = unsafe store(
-        from: isLong ? count &- 1 : 0,
-        count,
-        limit: isLong ? 2 : room &- 2,
-        words + wordCount
-      )
-      unsafe wordCounts[position] = UInt8(truncatingIfNeeded: stored)
-      wordCount &+= stored
-      position &+= 1
-      if isLong {
-        let offset = unsafe Int(offsets[count &- 1])
-        let start = position &- 1
+      let start = position
+      position &+= search(from: start, to: byteCount)
+      for index in 0..<position &- start {
+        // SAFETY: the position has been searched for.
+        let count = unsafe Int(descents[index].match_count)
+        let found = unsafe room(for: index)
+        guard count > 0 else { continue }
+        let here = start &+ index
+        let last = unsafe found[count &- 1]
+        let isLong = Int(last.byte_count) >= longMatchByteCount
+        // Two words are left always, for a long match: it is the only one of its position, and must not be lost.
+        let room = (here &+ 1) &* MatchTable.meanWordLimit &- wordCount
+        // SAFETY: the table has room, as `store` is told.
+        let stored = unsafe store(
+          found,
+          from: isLong ? count &- 1 : 0,
+          count,
+          limit: isLong ? 2 : room &- 2,
+          words + wordCount
+        )
+        unsafe wordCounts[here] = UInt8(truncatingIfNeeded: stored)
+        wordCount &+= stored
+        guard isLong else { continue }
         // SAFETY: both places are within the content up to its end.
         let whole = unsafe MatchTable.commonByteCount(
-          bytes + start,
-          bytes + (start &- offset),
-          limit: byteCount &- start
+          bytes + here,
+          bytes + (here &- Int(last.offset)),
+          limit: byteCount &- here
         )
-        skip(from: position, to: start &+ whole)
-        position = start &+ whole
+        // It is longer than positions go down together.
+        skip(from: position, to: here &+ whole)
+        position = here &+ whole
+        break
       }
     }
     return wordCount
@@ -121,6 +135,7 @@ struct BinaryTreeSearch: ~Copyable {
 
   /// Writes the matches of a position down: the longest ones where the limit, in words, is too low for all.
   private func store(
+    _ found: UnsafePointer<ansz_match>,
     from first: Int,
     _ count: Int,
     limit: Int,
@@ -131,10 +146,11 @@ struct BinaryTreeSearch: ~Copyable {
     var next = 0
     for index in first..<count {
       // SAFETY: index < count; two words for each match at most.
-      let growth = unsafe lengths[index] &- length &- 1
-      unsafe length = lengths[index]
+      let match = unsafe found[index]
+      let growth = match.byte_count &- length &- 1
+      length = match.byte_count
       let shown = min(growth, MatchTable.longGrowth)
-      unsafe words[next] = shown &<< MatchTable.offsetBits | (offsets[index] &- 1)
+      unsafe words[next] = shown &<< MatchTable.offsetBits | (match.offset &- 1)
       next &+= 1
       if shown == MatchTable.longGrowth {
         unsafe words[next] = length
@@ -149,8 +165,12 @@ struct BinaryTreeSearch: ~Copyable {
     let isSparse = end &- start > Self.skippedByteCount
     var position = start
     while position < end, position &+ 4 <= byteCount {
-      _ = search(position)
-      position &+= isSparse && position &+ 64 < end ? 16 : 1
+      if isSparse && position &+ 64 < end {
+        _ = search(from: position, to: position &+ 1)
+        position &+= 16
+      } else {
+        position &+= search(from: position, to: end)
+      }
     }
   }
 
@@ -160,107 +180,82 @@ struct BinaryTreeSearch: ~Copyable {
     unsafe UInt32(littleEndian: UnsafeRawPointer(bytes + position).loadUnaligned(as: UInt32.self))
   }
 
-  /// Finds the matches of a position, and puts it into the tables and the trees.
+  /// Finds the matches of some positions, and puts them into the tables and the trees.
   ///
-  /// - Parameter position: Has four bytes behind it.
-  /// - Returns: How many matches there are in `lengths` and `offsets`.
-  private mutating func search(_ position: Int) -> Int {
+  /// - Parameters:
+  ///   - start: Has four bytes behind it.
+  ///   - end: Behind the last position of interest.
+  /// - Returns: How many positions, at least one; their matches are those of the first descents.
+  private mutating func search(from start: Int, to end: Int) -> Int {
+    let end = min(end, start &+ Self.descentLimit, byteCount &- 3)
+    var position = start
+    while position < end, prepare(position, at: position &- start, firstMark: start &+ 1) {
+      position &+= 1
+    }
+    let count = position &- start
+    // SAFETY: trees have earlier positions only, each descent is in a tree of its own, and so many bytes as its
+    // limit stand behind its position.
+    unsafe ansz_descend(bytes, children, descents, count, depthLimit)
+    return count
+  }
+
+  /// Finds the matches of two bytes and three of a position, and its tree.
+  ///
+  /// - Returns: Whether it is there; not if a position from the first mark on is in this tree.
+  @inline(always)
+  private mutating func prepare(_ position: Int, at index: Int, firstMark: Int) -> Bool {
     let limit = min(longMatchByteCount, byteCount &- position)
     let value = load32(position)
     let key2 = Int(value & 0xFFFF)
     let key3 = Int(((value &<< 8) &* 506_832_829) &>> (32 &- hashBits3))
     let key4 = Int((value &* 2_654_435_761) &>> (32 &- hashBits4))
     // SAFETY: keys are below the tables' counts; positions in them are earlier ones.
+    let root = unsafe heads4[key4]
+    guard Int(root) < firstMark else { return false }
     let last2 = unsafe Int(heads2[key2]) &- 1
     let last3 = unsafe Int(heads3[key3]) &- 1
-    let root = unsafe heads4[key4]
     let mark = UInt32(truncatingIfNeeded: position &+ 1)
     unsafe heads2[key2] = mark
     unsafe heads3[key3] = mark
     unsafe heads4[key4] = mark
 
     let here = unsafe bytes + position
-    var count = 0
+    // SAFETY: index < descentLimit.
+    let descent = unsafe descents + index
+    let found = unsafe room(for: index)
+    var count: UInt32 = 0
     var longest = 1
     if last2 >= 0, position &- last2 <= Self.offsetLimit2 {
       longest = unsafe MatchTable.commonByteCount(here, bytes + last2, limit: limit)
-      unsafe lengths[0] = UInt32(truncatingIfNeeded: longest)
-      unsafe offsets[0] = UInt32(truncatingIfNeeded: position &- last2)
+      unsafe found[0] = Self.match(longest, position &- last2)
       count = 1
     }
     if last3 >= 0, last3 != last2, position &- last3 <= Self.offsetLimit3, longest < limit {
       let length = unsafe MatchTable.commonByteCount(here, bytes + last3, limit: limit)
       if length >= 3, length > longest {
         longest = length
-        unsafe lengths[count] = UInt32(truncatingIfNeeded: length)
-        unsafe offsets[count] = UInt32(truncatingIfNeeded: position &- last3)
+        unsafe found[Int(count)] = Self.match(length, position &- last3)
         count &+= 1
       }
     }
-    return descend(from: root, position, limit: limit, longest: longest, count: count)
+    unsafe descent.pointee.position = UInt32(truncatingIfNeeded: position)
+    unsafe descent.pointee.limit = UInt32(truncatingIfNeeded: limit)
+    unsafe descent.pointee.candidate = root
+    unsafe descent.pointee.longest = UInt32(truncatingIfNeeded: longest)
+    unsafe descent.pointee.match_count = count
+    return true
   }
 
-  /// Splits a tree at a position, and finds its matches on the way.
-  ///
-  /// A hot loop.
-  private mutating func descend(
-    from root: UInt32,
-    _ position: Int,
-    limit: Int,
-    longest: Int,
-    count: Int
-  ) -> Int {
-    let children = unsafe children
-    let bytes = unsafe bytes
-    let here = unsafe bytes + position
-    var longest = longest
-    var count = count
-    var candidate = root
-    // Where the next position before this one is to be noted, and the next behind it; and how many bytes the
-    // last ones noted there have in common with this one: all below them have as many.
-    var placeBefore = 2 &* position
-    var placeBehind = 2 &* position &+ 1
-    var commonBefore = 0
-    var commonBehind = 0
-    var depth = depthLimit
-    while candidate != 0, depth > 0 {
-      depth &-= 1
-      let other = Int(candidate) &- 1
-      let known = min(commonBefore, commonBehind)
-      // SAFETY: positions in the tree are earlier ones, `limit` bytes stand behind both, and each position has
-      // two children. At most 1024 lengths are longer than those before them.
-      let there = unsafe bytes + other
-      let common =
-        unsafe known
-        &+ MatchTable.commonByteCount(here + known, there + known, limit: limit &- known)
-      if common > longest {
-        longest = common
-        unsafe lengths[count] = UInt32(truncatingIfNeeded: common)
-        unsafe offsets[count] = UInt32(truncatingIfNeeded: position &- other)
-        count &+= 1
-      }
-      if common == limit {
-        unsafe children[placeBefore] = children[2 &* other]
-        unsafe children[placeBehind] = children[2 &* other &+ 1]
-        return count
-      }
-      // Which way to go is as good as random; but without a branch nobody would fetch the next candidate while
-      // this one's bytes are still on their way.
-      if unsafe there[common] < here[common] {
-        unsafe children[placeBefore] = candidate
-        placeBefore = 2 &* other &+ 1
-        unsafe candidate = children[placeBefore]
-        commonBefore = common
-      } else {
-        unsafe children[placeBehind] = candidate
-        placeBehind = 2 &* other
-        unsafe candidate = children[placeBehind]
-        commonBehind = common
-      }
-    }
-    // SAFETY: as above.
-    unsafe children[placeBefore] = 0
-    unsafe children[placeBehind] = 0
-    return count
+  /// Room for the matches of a descent.
+  @inline(always)
+  private func room(for index: Int) -> UnsafeMutablePointer<ansz_match> {
+    unsafe matches + index &* Self.matchCountLimit
+  }
+
+  private static func match(_ byteCount: Int, _ offset: Int) -> ansz_match {
+    ansz_match(
+      byte_count: UInt32(truncatingIfNeeded: byteCount),
+      offset: UInt32(truncatingIfNeeded: offset)
+    )
   }
 }

@@ -1,3 +1,5 @@
+internal import CAnszKernels
+
 /// All the matches of a block that an optimal parse looks at, found once for several parses.
 ///
 /// For each position there are matches of increasing length, and for each length the nearest match that was
@@ -34,10 +36,10 @@ package struct MatchTable: ~Copyable {
   /// The most words for each position, on average.
   static let meanWordLimit = 8
 
-  static let offsetBits: UInt32 = 26
-  static let offsetMask: UInt32 = 1 << 26 - 1
+  static let offsetBits = UInt32(ANSZ_MATCH_OFFSET_BITS)
+  static let offsetMask: UInt32 = 1 << offsetBits - 1
   /// A growth from which on the length has a word of its own.
-  static let longGrowth: UInt32 = 63
+  static let longGrowth = UInt32(ANSZ_MATCH_LONG_GROWTH)
 
   /// Finds the matches in a block.
   ///

@@ -11,6 +11,10 @@ struct OffsetHistory: Equatable {
     offset == r0 ? 0 : offset == r1 ? 1 : offset == r2 ? 2 : 3
   }
 
+  /// The repeat offset of a kind.
+  @inline(always)
+  func offset(_ kind: Int) -> UInt32 { kind == 0 ? r0 : kind == 1 ? r1 : r2 }
+
   /// Moves a repeat offset to the front, or pushes a new one in front of the others.
   @inline(always)
   mutating func use(_ offset: UInt32, kind: Int) {

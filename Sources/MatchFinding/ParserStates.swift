@@ -1,3 +1,5 @@
+internal import CAnszKernels
+
 /// What a parser knows where a path ends.
 struct ParserState {
   /// 1/256 bit since the segment began; ``unreached`` where there is no such path.
@@ -9,13 +11,6 @@ struct ParserState {
   var kindBefore: UInt32
 
   static let unreached = Int32.max >> 2
-}
-
-/// The way to a state by a match: its length and kind, and its offset.
-struct ParserLink {
-  /// The length × 4, and the kind.
-  var lengthAndKind: UInt32
-  var offset: UInt32
 }
 
 /// The states of a segment.
@@ -30,39 +25,55 @@ struct ParserStates: ~Copyable {
   static let segmentLimit = 8192
   /// Where a segment may end if nothing reaches farther.
   static let segmentAim = 4096
-  static let capacity = segmentLimit + PriceRows.lengthLimit + 8
+  static let capacity = segmentLimit + PriceRows.lengthLimit + 16
 
   /// Slots of a position: the first and second by matches, the first and second by literals.
   static let slotCount = 4
 
   let states: UnsafeMutablePointer<ParserState>
-  /// The least keys that matches lead to a position with.
-  let firstKeys: UnsafeMutablePointer<Int32>
-  let secondKeys: UnsafeMutablePointer<Int32>
-  let firstLinks: UnsafeMutablePointer<ParserLink>
-  let secondLinks: UnsafeMutablePointer<ParserLink>
+  /// The best ways to each position by matches.
+  let paths: ansz_paths
   /// For the two literal slots of a position the slots that they come from, one position before.
   let literalSources: UnsafeMutablePointer<UInt8>
-  /// Room for a row of keys.
-  let row: UnsafeMutablePointer<Int32>
+  /// Room for the states of a position that paths go on from.
+  let starts: UnsafeMutablePointer<ansz_path_start>
 
   init() {
     unsafe states = .allocate(capacity: Self.capacity * Self.slotCount)
-    unsafe firstKeys = .allocate(capacity: Self.capacity)
-    unsafe secondKeys = .allocate(capacity: Self.capacity)
-    unsafe firstLinks = .allocate(capacity: Self.capacity)
-    unsafe secondLinks = .allocate(capacity: Self.capacity)
+    unsafe states.initialize(
+      repeating: ParserState(
+        cost: ParserState.unreached,
+        literalCount: 0,
+        history: OffsetHistory(),
+        kindBefore: 0
+      ),
+      count: Self.capacity * Self.slotCount
+    )
+    unsafe paths = ansz_paths(first: Self.list(), second: Self.list())
     unsafe literalSources = .allocate(capacity: Self.capacity * 2)
-    unsafe row = .allocate(capacity: 16)
+    unsafe starts = .allocate(capacity: Self.slotCount)
+  }
+
+  private static func list() -> ansz_path_list {
+    func room<Element>(_ value: Element) -> UnsafeMutablePointer<Element> {
+      let room = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+      unsafe room.initialize(repeating: value, count: capacity)
+      return unsafe room
+    }
+    return unsafe ansz_path_list(keys: room(.max), offsets: room(0), links: room(0))
+  }
+
+  private static func deallocate(_ list: ansz_path_list) {
+    unsafe list.keys.deallocate()
+    unsafe list.offsets.deallocate()
+    unsafe list.links.deallocate()
   }
 
   deinit {
     unsafe states.deallocate()
-    unsafe firstKeys.deallocate()
-    unsafe secondKeys.deallocate()
-    unsafe firstLinks.deallocate()
-    unsafe secondLinks.deallocate()
+    unsafe Self.deallocate(paths.first)
+    unsafe Self.deallocate(paths.second)
     unsafe literalSources.deallocate()
-    unsafe row.deallocate()
+    unsafe starts.deallocate()
   }
 }

@@ -1,3 +1,5 @@
+internal import CAnszKernels
+
 /// The states of a position, from the paths that lead there.
 extension ParserWalk {
   /// What a state may cost more than the best one and still come out ahead, or nearly never so: 9 bits.
@@ -7,39 +9,46 @@ extension ParserWalk {
   @inline(always)
   func arrive(_ index: Int, keepsSecond: Bool) {
     // SAFETY: keys and links of positions up to the reach are there.
-    unsafe arrive(index, 0, firstKeys[index], firstLinks[index])
+    let (first, second) = unsafe (firstPaths.keys[index], secondPaths.keys[index])
+    unsafe arrive(index, 0, first, firstPaths.links[index], firstPaths.offsets[index])
     if keepsSecond {
+      let isWorse = second &- first > Self.dropLimit &* 4
       // SAFETY: as above.
-      let isWorse = unsafe secondKeys[index] &- firstKeys[index] > Self.dropLimit &* 4
-      unsafe arrive(index, 1, isWorse ? .max : secondKeys[index], secondLinks[index])
+      unsafe arrive(
+        index,
+        1,
+        isWorse ? .max : second,
+        secondPaths.links[index],
+        secondPaths.offsets[index]
+      )
     } else {
       unsafe states[index &* ParserStates.slotCount &+ 1].cost = ParserState.unreached
     }
   }
 
   @inline(always)
-  private func arrive(_ index: Int, _ slot: Int, _ key: Int32, _ link: ParserLink) {
+  private func arrive(_ index: Int, _ slot: Int, _ key: Int32, _ link: UInt32, _ offset: UInt32) {
     let place = index &* ParserStates.slotCount &+ slot
     guard key != .max else {
       // SAFETY: as below.
       unsafe states[place].cost = ParserState.unreached
       return
     }
-    let length = link.lengthAndKind &>> 2
+    let length = link &>> 2
     // Links lead to earlier positions of the segment.
     let source = state(index &- Int(length), Int(key & 3))
     var history = source.history
     var cost = key &>> 2
-    let kind = history.kind(of: link.offset)
-    if kind != SequenceFields.newOffset, link.lengthAndKind & 3 == 3 {
+    let kind = history.kind(of: offset)
+    if kind != SequenceFields.newOffset, link & 3 == 3 {
       // A match at a repeat offset was found too, with a length that the repeat offset wasn't offered with.
       let field = SequenceFields.matchField(length)
       let new = tokenRow(source, SequenceFields.newOffset)[field]
       // SAFETY: tokens are below 256.
-      let offset = unsafe offsetRows[offsetCode.token(of: link.offset &- 1)][field]
-      cost &+= (tokenRow(source, kind)[field] &- new &- offset) &>> 2
+      let told = unsafe offsetRows[offsetCode.token(of: offset &- 1)][field]
+      cost &+= (tokenRow(source, kind)[field] &- new &- told) &>> 2
     }
-    history.use(link.offset, kind: kind)
+    history.use(offset, kind: kind)
     // SAFETY: a slot of the position.
     unsafe states[place] = ParserState(
       cost: cost,

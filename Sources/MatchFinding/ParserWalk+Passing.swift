@@ -1,3 +1,5 @@
+internal import CAnszKernels
+
 /// The paths that lead on from a position by a match.
 extension ParserWalk {
   /// The key of a state and its literals, without a token.
@@ -12,6 +14,18 @@ extension ParserWalk {
     let field = SequenceFields.literalField(state.literalCount)
     // SAFETY: kinds and fields are below 4.
     return unsafe tokenRows[Int(state.kindBefore) &* 16 &+ field &* 4 &+ kind]
+  }
+
+  /// A state to go on from by a match of one kind.
+  @inline(always)
+  private func start(_ state: ParserState, _ slot: Int, _ kind: Int) -> ansz_path_start {
+    let field = SequenceFields.literalField(state.literalCount)
+    // SAFETY: kinds and fields are below 4, and a row is 16 integers.
+    let row = unsafe tokenRows + (Int(state.kindBefore) &* 16 &+ field &* 4 &+ kind)
+    return unsafe ansz_path_start(
+      tokens: UnsafeRawPointer(row).assumingMemoryBound(to: Int32.self),
+      key: base(state, slot)
+    )
   }
 
   /// Passes paths on by matches at repeat offsets.
@@ -29,43 +43,62 @@ extension ParserWalk {
     let here = unsafe bytes + position
     // SAFETY: two bytes are there, as callers check.
     let pair = unsafe UnsafeRawPointer(here).loadUnaligned(as: UInt16.self)
+    // Most places don't match, which all are asked at once, and it is hard to predict which ones do.
+    var fits: UInt32 = 0
     for slot in 0..<ParserStates.slotCount where keepsSecond || slot & 1 == 0 {
       // SAFETY: four slots of the position.
       let state = unsafe states[first &+ slot]
-      guard state.cost < ParserState.unreached else { continue }
-      // Most positions end here, each kind by a branch of its own.
+      let isReached: UInt32 = state.cost < ParserState.unreached ? 1 : 0
       for kind in 0..<3 {
-        let offset =
-          kind == 0 ? state.history.r0 : kind == 1 ? state.history.r1 : state.history.r2
-        guard Int(offset) <= position else { continue }
-        let there = unsafe here - Int(offset)
-        // SAFETY: the offset leads to content; `room` bytes stand behind both places.
-        guard unsafe UnsafeRawPointer(there).loadUnaligned(as: UInt16.self) == pair else {
-          continue
-        }
-        if isAlike(state, first, before: slot, keepsSecond: keepsSecond) { break }
-        let length =
-          unsafe 2
-          &+ MatchTable.commonByteCount(here + 2, there + 2, limit: room &- 2)
-        var keys = tokenRow(state, kind) &+ base(state, slot)
-        var other = slot &+ 1
-        while other < ParserStates.slotCount {
-          if keepsSecond || other & 1 == 0 {
-            let state2 = unsafe states[first &+ other]
-            if state2.cost < ParserState.unreached, state2.history == state.history {
-              let keys2 = tokenRow(state2, kind) &+ base(state2, other)
-              keys.replace(with: keys2, where: keys2 .< keys)
-            }
-          }
-          other &+= 1
-        }
-        open(to: index &+ length, &reach)
-        // SAFETY: room for a row.
-        unsafe UnsafeMutableRawPointer(row).storeBytes(of: keys, as: PriceRows.Row.self)
-        let link = UInt32(truncatingIfNeeded: kind)
-        unsafe passShort(index, from: 2, to: min(length, 16), nil, link, offset, keepsSecond)
-        passLong(index, from: 17, to: length, keys[15], link, offset, keepsSecond)
+        let offset = Int(state.history.offset(kind))
+        // SAFETY: this is content, and two bytes are behind it.
+        let there = unsafe UnsafeRawPointer(here - min(offset, position)).loadUnaligned(
+          as: UInt16.self
+        )
+        let isThere: UInt32 = offset <= position ? 1 : 0
+        let fit: UInt32 = there == pair ? 1 : 0
+        fits |= (isReached & isThere & fit) &<< UInt32(slot &* 4 &+ kind)
       }
+    }
+    while fits != 0 {
+      let (slot, kind) = (fits.trailingZeroBitCount &>> 2, fits.trailingZeroBitCount & 3)
+      fits &= fits &- 1
+      // SAFETY: as above.
+      let state = unsafe states[first &+ slot]
+      if isAlike(state, first, before: slot, keepsSecond: keepsSecond) { continue }
+      let offset = state.history.offset(kind)
+      let there = unsafe here - Int(offset)
+      // SAFETY: the offset leads to content; `room` bytes stand behind both places.
+      let length =
+        unsafe 2
+        &+ MatchTable.commonByteCount(here + 2, there + 2, limit: room &- 2)
+      // SAFETY: there is room for all slots.
+      unsafe starts[0] = start(state, slot, kind)
+      var startCount = 1
+      var other = slot &+ 1
+      while other < ParserStates.slotCount {
+        if keepsSecond || other & 1 == 0 {
+          let state2 = unsafe states[first &+ other]
+          if state2.cost < ParserState.unreached, state2.history == state.history {
+            unsafe starts[startCount] = start(state2, other, kind)
+            startCount &+= 1
+          }
+        }
+        other &+= 1
+      }
+      reach = max(reach, index &+ length)
+      // SAFETY: a segment has room for the longest matches.
+      unsafe offers.repeat(
+        paths,
+        prices,
+        index,
+        starts,
+        startCount,
+        length,
+        UInt32(truncatingIfNeeded: kind),
+        offset,
+        keepsSecond
+      )
     }
   }
 
@@ -89,7 +122,7 @@ extension ParserWalk {
     return false
   }
 
-  /// Passes paths on by the matches that were found.
+  /// Passes paths on by the matches that were found, of which there is at least one.
   @inline(always)
   func passMatches(
     _ index: Int,
@@ -99,124 +132,25 @@ extension ParserWalk {
     keepsSecond: Bool
   ) {
     let first = index &* ParserStates.slotCount
-    var keys = PriceRows.Row(repeating: .max)
+    var startCount = 0
     for slot in 0..<ParserStates.slotCount where keepsSecond || slot & 1 == 0 {
-      // SAFETY: four slots of the position.
+      // SAFETY: four slots of the position, one of which is reached.
       let state = unsafe states[first &+ slot]
-      guard state.cost < ParserState.unreached else { continue }
-      let own = tokenRow(state, SequenceFields.newOffset) &+ base(state, slot)
-      keys.replace(with: own, where: own .< keys)
+      unsafe starts[startCount] = start(state, slot, SequenceFields.newOffset)
+      startCount &+= state.cost < ParserState.unreached ? 1 : 0
     }
-    // SAFETY: room for a row.
-    unsafe UnsafeMutableRawPointer(row).storeBytes(of: keys, as: PriceRows.Row.self)
-    let longKey = keys[15]
-
-    var length = 1
-    var next = 0
-    while next < wordCount {
-      // SAFETY: a position has whole matches.
-      let word = unsafe words[next]
-      next &+= 1
-      var from = length &+ 1
-      let growth = word &>> MatchTable.offsetBits
-      if growth == MatchTable.longGrowth {
-        length = unsafe Int(words[next])
-        next &+= 1
-      } else {
-        length &+= Int(growth) &+ 1
-      }
-      let offset = word & MatchTable.offsetMask &+ 1
-      // Literals cost less than the shortest matches from afar.
-      if offset > UInt32(BinaryTreeSearch.offsetLimit2) {
-        from = max(from, offset > UInt32(BinaryTreeSearch.offsetLimit3) ? 4 : 3)
-      }
-      // SAFETY: tokens are below 256.
-      let costs = unsafe offsetRows + offsetCode.token(of: offset &- 1)
-      open(to: index &+ length, &reach)
-      let link = UInt32(SequenceFields.newOffset)
-      unsafe passShort(index, from: from, to: min(length, 16), costs, link, offset, keepsSecond)
-      if length > 16 {
-        let key = unsafe longKey &+ costs.pointee[15]
-        passLong(index, from: max(from, 17), to: length, key, link, offset, keepsSecond)
-      }
-    }
-  }
-
-  /// Passes on by lengths whose field tells all, at the keys in the row and the costs of an offset.
-  @inline(always)
-  private func passShort(
-    _ index: Int,
-    from: Int,
-    to: Int,
-    _ costs: UnsafePointer<PriceRows.Row>?,
-    _ kind: UInt32,
-    _ offset: UInt32,
-    _ keepsSecond: Bool
-  ) {
-    let costs = unsafe UnsafeRawPointer(costs)?.assumingMemoryBound(to: Int32.self)
-    var length = from
-    while length <= to {
-      // SAFETY: rows have 16 elements, and lengths are 2…16.
-      var key = unsafe row[length &- 2]
-      if let costs = unsafe costs { unsafe key &+= costs[length &- 2] }
-      relax(index, length, key, kind, offset, keepsSecond)
-      length &+= 1
-    }
-  }
-
-  /// Passes on by lengths with an excess: all up to a limit, and behind it the whole match.
-  @inline(always)
-  private func passLong(
-    _ index: Int,
-    from: Int,
-    to: Int,
-    _ key: Int32,
-    _ kind: UInt32,
-    _ offset: UInt32,
-    _ keepsSecond: Bool
-  ) {
-    var length = from
-    while length <= to {
-      // SAFETY: lengths are below the limit of the table.
-      let key = unsafe key &+ matchLengthKeys[length]
-      relax(index, length, key, kind, offset, keepsSecond)
-      length = length >= cutLimit && length < to ? to : length &+ 1
-    }
-  }
-
-  /// Offers a path to a position.
-  @inline(always)
-  private func relax(
-    _ index: Int,
-    _ length: Int,
-    _ key: Int32,
-    _ kind: UInt32,
-    _ offset: UInt32,
-    _ keepsSecond: Bool
-  ) {
-    let target = index &+ length
-    let lengthAndKind = UInt32(truncatingIfNeeded: length) &<< 2 | kind
-    // SAFETY: targets are open.
-    if !keepsSecond {
-      if unsafe key < firstKeys[target] {
-        unsafe firstKeys[target] = key
-        unsafe firstLinks[target] = ParserLink(lengthAndKind: lengthAndKind, offset: offset)
-      }
-      return
-    }
-    guard unsafe key < secondKeys[target] else { return }
-    let isOther = unsafe firstLinks[target].offset != offset
-    if unsafe key < firstKeys[target] {
-      if isOther {
-        unsafe secondKeys[target] = firstKeys[target]
-        unsafe secondLinks[target] = firstLinks[target]
-      }
-      unsafe firstKeys[target] = key
-      unsafe firstLinks[target] = ParserLink(lengthAndKind: lengthAndKind, offset: offset)
-    } else if isOther {
-      unsafe secondKeys[target] = key
-      unsafe secondLinks[target] = ParserLink(lengthAndKind: lengthAndKind, offset: offset)
-    }
+    // SAFETY: the words are those of the position; a segment has room for the longest matches.
+    let length = unsafe offers.matches(
+      paths,
+      prices,
+      index,
+      starts,
+      startCount,
+      words,
+      wordCount,
+      keepsSecond
+    )
+    reach = max(reach, index &+ length)
   }
 
   /// Takes a long match whole: at the offset that was found, or at a repeat offset that is as good.

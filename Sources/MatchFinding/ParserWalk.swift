@@ -1,3 +1,5 @@
+internal import CAnszKernels
+
 /// One parse on its way through the content: what all its steps read.
 ///
 /// Indices count positions from the start of a segment. When a segment ends, its best path becomes sequences,
@@ -11,24 +13,22 @@ struct ParserWalk {
   let wordCounts: UnsafePointer<UInt8>
   let words: UnsafePointer<UInt32>
   let longMatchByteCount: Int
-  /// Length up to which a match may be cut anywhere.
-  let cutLimit: Int
   let tokenRows: UnsafePointer<PriceRows.Row>
   let offsetRows: UnsafePointer<PriceRows.Row>
-  let matchLengthKeys: UnsafePointer<Int32>
   let matchExcessKeys: UnsafePointer<Int32>
   let literalExcessKeys: UnsafePointer<Int32>
   let literalCountKeys: UnsafePointer<Int32>
   let waiting: UnsafePointer<Int32>
   let offsetCode: HybridCode
+  let offers: ansz_path_offers
+  /// What the offers read and write.
+  let prices: UnsafePointer<ansz_price_rows>
+  let paths: UnsafePointer<ansz_paths>
   let states: UnsafeMutablePointer<ParserState>
-  let firstKeys: UnsafeMutablePointer<Int32>
-  let secondKeys: UnsafeMutablePointer<Int32>
-  let firstLinks: UnsafeMutablePointer<ParserLink>
-  let secondLinks: UnsafeMutablePointer<ParserLink>
+  let firstPaths: ansz_path_list
+  let secondPaths: ansz_path_list
   let literalSources: UnsafeMutablePointer<UInt8>
-  /// Room for a row.
-  let row: UnsafeMutablePointer<Int32>
+  let starts: UnsafeMutablePointer<ansz_path_start>
 
   /// A walk; it reads what it is given, which must outlive it.
   init(
@@ -37,10 +37,11 @@ struct ParserWalk {
     literals: UnsafePointer<UInt32>,
     matches: borrowing MatchTable,
     rows: borrowing PriceRows,
+    prices: UnsafePointer<ansz_price_rows>,
     states: borrowing ParserStates,
-    cutLimit: Int
+    paths: UnsafePointer<ansz_paths>,
+    offers: ansz_path_offers
   ) {
-    self.cutLimit = cutLimit
     unsafe self.bytes = unsafe bytes
     self.byteCount = byteCount
     unsafe self.literals = unsafe literals
@@ -49,19 +50,19 @@ struct ParserWalk {
     longMatchByteCount = matches.longMatchByteCount
     unsafe tokenRows = unsafe UnsafePointer(rows.tokens)
     unsafe offsetRows = unsafe UnsafePointer(rows.offsets)
-    unsafe matchLengthKeys = unsafe UnsafePointer(rows.matchLengths)
     unsafe matchExcessKeys = unsafe UnsafePointer(rows.matchExcesses)
     unsafe literalExcessKeys = unsafe UnsafePointer(rows.literalExcesses)
     unsafe literalCountKeys = unsafe UnsafePointer(rows.literalCounts)
     unsafe waiting = unsafe UnsafePointer(rows.waiting)
     offsetCode = rows.offsetCode
     unsafe self.states = unsafe states.states
-    unsafe firstKeys = unsafe states.firstKeys
-    unsafe secondKeys = unsafe states.secondKeys
-    unsafe firstLinks = unsafe states.firstLinks
-    unsafe secondLinks = unsafe states.secondLinks
+    self.offers = offers
+    unsafe self.prices = unsafe prices
+    unsafe self.paths = unsafe paths
+    unsafe firstPaths = unsafe paths.pointee.first
+    unsafe secondPaths = unsafe paths.pointee.second
     unsafe literalSources = unsafe states.literalSources
-    unsafe row = unsafe states.row
+    unsafe starts = unsafe states.starts
   }
 
   /// The best parse.
@@ -75,12 +76,13 @@ struct ParserWalk {
     var reach = 0
     var words = unsafe words
     begin(
-      ParserState(cost: 0, literalCount: 0, history: OffsetHistory(), kindBefore: 0)
+      ParserState(cost: 0, literalCount: 0, history: OffsetHistory(), kindBefore: 0),
+      reach: 0
     )
     while true {
       let position = segmentStart &+ index
       if index > 0 {
-        if index > reach { open(to: index, &reach) }
+        reach = max(reach, index)
         arrive(index, keepsSecond: keepsSecond)
         passLiterals(index, position, keepsSecond: keepsSecond)
         if position < byteCount { dropWorse(index) }
@@ -95,7 +97,7 @@ struct ParserWalk {
       {
         let slot = bestSlot(index, isLast: false)
         trail.append(path(to: index, slot), segmentStart, cost: state(index, slot).cost)
-        begin(state(index, slot))
+        begin(state(index, slot), reach: reach)
         segmentStart = position
         index = 0
         reach = 0
@@ -111,7 +113,7 @@ struct ParserWalk {
         let long = takeLong(index, position, offset: offset)
         trail.append(path(to: index, long.slot), segmentStart, cost: long.state.cost)
         trail.append([ParserTrail.Step(start: index, match: long.match)], segmentStart, cost: 0)
-        begin(long.state)
+        begin(long.state, reach: reach)
         segmentStart = position &+ Int(long.match.matchByteCount)
         index = 0
         reach = 0
@@ -135,28 +137,20 @@ struct ParserWalk {
     unsafe states[index &* ParserStates.slotCount &+ slot]
   }
 
-  /// Begins a segment with one state.
+  /// Begins a segment with one state, and forgets the ways to the positions of the last one.
   @inline(always)
-  private func begin(_ state: ParserState) {
-    // SAFETY: the first four states.
+  private func begin(_ state: ParserState, reach: Int) {
+    // SAFETY: the first four states, and positions that paths have led to.
     for slot in 0..<ParserStates.slotCount {
       unsafe states[slot].cost = ParserState.unreached
     }
     let slot = state.literalCount == 0 ? 0 : 2
     unsafe states[slot] = state
     unsafe states[slot].cost = 0
-  }
-
-  /// Makes positions ready to be reached.
-  @inline(always)
-  func open(to end: Int, _ reach: inout Int) {
-    while reach < end {
-      reach &+= 1
-      // SAFETY: ends are less than `lengthLimit` behind the segment's limit.
-      unsafe firstKeys[reach] = .max
-      unsafe secondKeys[reach] = .max
-      unsafe firstLinks[reach].offset = 0
-    }
+    unsafe firstPaths.keys.update(repeating: .max, count: reach &+ 1)
+    unsafe firstPaths.offsets.update(repeating: 0, count: reach &+ 1)
+    unsafe secondPaths.keys.update(repeating: .max, count: reach &+ 1)
+    unsafe secondPaths.offsets.update(repeating: 0, count: reach &+ 1)
   }
 
   /// What the literals of a state are likely to cost until their match is known.
@@ -206,15 +200,15 @@ struct ParserWalk {
         slot = unsafe Int(literalSources[index &* 2 &+ slot &- 2])
         index &-= 1
       } else {
-        let link = unsafe slot == 0 ? firstLinks[index] : secondLinks[index]
-        let key = unsafe slot == 0 ? firstKeys[index] : secondKeys[index]
-        let length = link.lengthAndKind >> 2
+        let paths = unsafe slot == 0 ? firstPaths : secondPaths
+        let (key, offset) = unsafe (paths.keys[index], paths.offsets[index])
+        let length = unsafe paths.links[index] >> 2
         index &-= Int(length)
         slot = Int(key & 3)
         steps.append(
           ParserTrail.Step(
             start: index,
-            match: LZSequence(literalCount: 0, matchByteCount: length, offset: link.offset)
+            match: LZSequence(literalCount: 0, matchByteCount: length, offset: offset)
           )
         )
       }

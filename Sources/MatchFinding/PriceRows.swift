@@ -1,3 +1,5 @@
+internal import CAnszKernels
+
 /// Costs laid out for a parser: rows of 16 by the match-length field, four times as great.
 ///
 /// A cost and the slot of the state that it begins from are one number, a *key*: the cost times four, and the
@@ -12,6 +14,8 @@ struct PriceRows: ~Copyable {
   /// Of offsets: by their token.
   let offsets: UnsafeMutablePointer<Row>
   /// Of the excess in length of matches shorter than ``lengthLimit``, by their lengths; 0 for short ones.
+  ///
+  /// There are sixteen more, which are read with others.
   let matchLengths: UnsafeMutablePointer<Int32>
   /// Of the excess of any match, by its token.
   let matchExcesses: UnsafeMutablePointer<Int32>
@@ -32,7 +36,8 @@ struct PriceRows: ~Copyable {
     func key(_ cost: UInt32) -> Int32 { Int32(min(cost, SequenceCosts.limit)) * 4 }
     unsafe tokens = .allocate(capacity: 64)
     unsafe offsets = .allocate(capacity: 256)
-    unsafe matchLengths = .allocate(capacity: Self.lengthLimit)
+    unsafe matchLengths = .allocate(capacity: Self.lengthLimit + 16)
+    unsafe matchLengths.initialize(repeating: 0, count: Self.lengthLimit + 16)
     unsafe matchExcesses = .allocate(capacity: 256)
     unsafe literalExcesses = .allocate(capacity: 256)
     unsafe literalCounts = .allocate(capacity: Self.literalCountLimit)
@@ -68,7 +73,7 @@ struct PriceRows: ~Copyable {
         : key(
           costs.matchLengths[SequenceFields.lengths.token(of: length - SequenceFields.longMatch)]
         )
-      unsafe (matchLengths + Int(length)).initialize(to: cost)
+      unsafe matchLengths[Int(length)] = cost
     }
     for count in 0..<UInt32(Self.literalCountLimit) {
       let cost =
@@ -89,6 +94,23 @@ struct PriceRows: ~Copyable {
         )
       }
     }
+  }
+
+  /// The costs of matches for the offers of paths; valid as long as these rows.
+  func prices(cutLimit: Int) -> ansz_price_rows {
+    // SAFETY: a row is 16 integers.
+    unsafe ansz_price_rows(
+      offsets: UnsafeRawPointer(offsets).assumingMemoryBound(to: Int32.self),
+      match_lengths: matchLengths,
+      offset_code: ansz_integer_code(
+        split_bits: offsetCode.splitBits,
+        high_bits: offsetCode.highBits,
+        low_bits: offsetCode.lowBits
+      ),
+      cut_limit: cutLimit,
+      offset_limit_2: UInt32(BinaryTreeSearch.offsetLimit2),
+      offset_limit_3: UInt32(BinaryTreeSearch.offsetLimit3)
+    )
   }
 
   deinit {

@@ -20,6 +20,8 @@ struct LiteralStreams {
   /// Where each stream begins, and where the last one ends.
   private let starts: [Int]
   private var places: [Int]
+  /// The literal at each place.
+  private var next: [UInt8]
 
   /// Streams for contexts, one for each number.
   init(_ kind: Kind, _ contexts: PairContexts, streams: [[UInt8]]) {
@@ -39,6 +41,7 @@ struct LiteralStreams {
     self.symbols = symbols
     self.starts = starts
     places = Array(starts.dropLast())
+    next = places.map { symbols[$0] }
   }
 
   /// Whether each stream ends where the literals that were asked for do.
@@ -54,16 +57,19 @@ struct LiteralStreams {
       unsafe rowStarts.withUnsafeBufferPointer { rowStarts in
         unsafe symbols.withUnsafeBufferPointer { symbols in
           unsafe places.withUnsafeMutableBufferPointer { places in
-            // SAFETY: a row has a number for each byte, and each number has a place; no place passes the
-            // literals behind the streams.
-            var streams = unsafe ansz_literal_streams(
-              is_at_offset: kind == .atOffset,
-              rows: rows.baseAddress,
-              row_starts: rowStarts.baseAddress,
-              symbols: symbols.baseAddress,
-              places: places.baseAddress
-            )
-            return unsafe body(&streams)
+            unsafe next.withUnsafeMutableBufferPointer { next in
+              // SAFETY: a row has a number for each byte, and each number has a place; no place passes the
+              // bytes behind the streams.
+              var streams = unsafe ansz_literal_streams(
+                is_at_offset: kind == .atOffset,
+                rows: rows.baseAddress,
+                row_starts: rowStarts.baseAddress,
+                symbols: symbols.baseAddress,
+                places: places.baseAddress,
+                next: next.baseAddress
+              )
+              return unsafe body(&streams)
+            }
           }
         }
       }
@@ -92,8 +98,9 @@ extension ansz_literal_streams {
       let near = unsafe position >= 1 ? content[position - 1] : 0
       let far = unsafe position >= distance ? content[position - distance] : 0
       let number = unsafe Int(rows[Int(row_starts[Int(far)]) + Int(near)])
-      unsafe content[position] = symbols[places[number]]
+      unsafe content[position] = next[number]
       unsafe places[number] += 1
+      unsafe next[number] = symbols[places[number]]
     }
   }
 }

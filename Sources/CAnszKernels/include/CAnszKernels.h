@@ -182,10 +182,11 @@ typedef struct {
   // its row begins.
   const uint8_t *rows;
   const uint16_t *row_starts;
-  // All streams, and for each number where the next literal is. Those that are there are enough for as many literals
-  // as the block has, whichever streams they come from.
+  // All streams, and for each number where the next literal is, and the literal. Those that are there are enough for as
+  // many literals as the block has, whichever streams they come from, and one more.
   const uint8_t *symbols;
   size_t *places;
+  uint8_t *next;
 } ansz_literal_streams;
 
 // Where copying has come to.
@@ -239,5 +240,86 @@ size_t ansz_encode_integers_vbmi(const uint32_t *values, size_t count, ansz_inte
 // `map` has 16 bytes. All three to be called only where `ansz_vbmi_available` is true.
 size_t ansz_match_fields_vbmi(const uint8_t *tokens, size_t count, const uint8_t *map,
                               uint8_t *fields);
+
+// A match of the position that is looked up.
+typedef struct {
+  uint32_t byte_count, offset;
+} ansz_match;
+
+// The way of a position down a tree of earlier ones.
+typedef struct {
+  uint32_t position;
+  uint32_t limit;       // bytes that are compared at most; so many are there behind the position
+  uint32_t candidate;   // the tree's root, as a position and 1; 0 for an empty tree
+  uint32_t longest;     // of the matches that are known already
+  uint32_t match_count; // how many are known
+  ansz_match *matches;  // room for as many as there are lengths above the longest
+  // Set by the function: where in `children` the next candidate behind the position, and before it, is noted, and how
+  // many bytes the last ones noted there have in common with it.
+  uint32_t places[2], common[2];
+} ansz_descent;
+
+// How many descents are made at once.
+enum { ANSZ_DESCENT_LIMIT = 8 };
+
+// Makes positions the roots of their trees, and appends matches of growing length to those that are known. On every
+// processor.
+//
+// In turns, a step of each: while one waits for memory the others go on. So no two may go down the same tree.
+//
+//   children             for each position its two subtrees, as positions and 1: what is before it and what is
+//                        behind it, in the order of content
+//   count                ANSZ_DESCENT_LIMIT at most
+//   depth_limit          steps of each at most; what is below is forgotten
+void ansz_descend(const uint8_t *bytes, uint32_t *children, ansz_descent *descents, size_t count,
+                  size_t depth_limit);
+
+// What an optimal parse knows of the ways to the positions of a segment, by position: the least key, with the offset
+// and the length × 4 + kind of the match that it comes by. Sixteen elements more than positions.
+typedef struct {
+  int32_t *keys;
+  uint32_t *offsets, *links;
+} ansz_path_list;
+
+// The first key is the least of all, the second one the least with another offset than that of the first.
+typedef struct {
+  ansz_path_list first, second;
+} ansz_paths;
+
+// What matches cost, as keys.
+typedef struct {
+  const int32_t *offsets;       // rows of 16 by the match field, for each token of an offset
+  const int32_t *match_lengths; // of the excess, by length; sixteen elements more than lengths
+  ansz_integer_code offset_code;
+  size_t cut_limit;             // longer matches are cut here, or taken whole
+  uint32_t offset_limit_2, offset_limit_3; // the farthest that matches of two bytes, and three, are worth their cost
+} ansz_price_rows;
+
+// Words of a list of matches: offset − 1 below, growth in length − 1 above; at the greatest growth the length is in a
+// word of its own.
+enum { ANSZ_MATCH_OFFSET_BITS = 26, ANSZ_MATCH_LONG_GROWTH = 63 };
+
+// A state that a path goes on from: its key, and the 16 of its tokens by the match field, the last one for long ones.
+typedef struct {
+  const int32_t *tokens;
+  int32_t key;
+} ansz_path_start;
+
+// Offer paths on by matches from position `index`, each from the best one of at least one state.
+typedef struct {
+  // By a list of matches at new offsets, of which there is one at least; returns the greatest length.
+  size_t (*matches)(const ansz_paths *paths, const ansz_price_rows *prices, size_t index,
+                    const ansz_path_start *starts, size_t start_count, const uint32_t *words,
+                    size_t word_count, bool keeps_second);
+  // By a match at a repeat offset, cut to any length from 2 on.
+  void (*repeat)(const ansz_paths *paths, const ansz_price_rows *prices, size_t index,
+                 const ansz_path_start *starts, size_t start_count, size_t length, uint32_t kind,
+                 uint32_t offset, bool keeps_second);
+} ansz_path_offers;
+
+// The functions for each set of instructions that the processor has, the fastest ones first; all do the same. Returns
+// how many.
+enum { ANSZ_PATH_OFFERS_LIMIT = 3 };
+size_t ansz_path_offers_available(ansz_path_offers offers[ANSZ_PATH_OFFERS_LIMIT]);
 
 #endif
