@@ -30,7 +30,7 @@ INLINE lanes all(uint32_t value) { return (lanes){0} + (int32_t)value; }
 //
 // The first key is the least, and the second one the least with another offset than the first.
 INLINE void offer(const ansz_paths *paths, size_t target, lanes mask, lanes keys, lanes offsets,
-                  lanes links, bool keeps_second) {
+                  lanes links) {
   int32_t *const first_keys = paths->first.keys + target;
   uint32_t *const first_offsets = paths->first.offsets + target;
   uint32_t *const first_links = paths->first.links + target;
@@ -39,8 +39,6 @@ INLINE void offer(const ansz_paths *paths, size_t target, lanes mask, lanes keys
   store(first_keys, choose(better, keys, key));
   store(first_offsets, choose(better, offsets, offset));
   store(first_links, choose(better, links, link));
-  if (!keeps_second)
-    return;
   int32_t *const second_keys = paths->second.keys + target;
   uint32_t *const second_offsets = paths->second.offsets + target;
   uint32_t *const second_links = paths->second.links + target;
@@ -55,16 +53,15 @@ INLINE void offer(const ansz_paths *paths, size_t target, lanes mask, lanes keys
 
 // Lengths from 17 on, which have an excess: all up to the cut limit, and behind it the whole match.
 INLINE void offer_long(const ansz_paths *paths, const ansz_price_rows *prices, size_t index,
-                       size_t from, size_t to, int32_t key, uint32_t kind, uint32_t offset,
-                       bool keeps_second) {
+                       size_t from, size_t to, int32_t key, uint32_t kind, uint32_t offset) {
   const size_t cut = to < prices->cut_limit ? to : prices->cut_limit;
   for (; from <= cut; from += 16)
     offer(paths, index + from, all((uint32_t)(cut - from)) >= numbers,
           all((uint32_t)key) + load(prices->match_lengths + from), all(offset),
-          (numbers + (int32_t)from) << 2 | (int32_t)kind, keeps_second);
+          (numbers + (int32_t)from) << 2 | (int32_t)kind);
   if (to > cut)
     offer(paths, index + to, numbers < 1, all((uint32_t)(key + prices->match_lengths[to])),
-          all(offset), all((uint32_t)to << 2 | kind), keeps_second);
+          all(offset), all((uint32_t)to << 2 | kind));
 }
 
 INLINE uint32_t token_of(ansz_integer_code code, uint32_t value) {
@@ -89,7 +86,7 @@ INLINE lanes least_keys(const ansz_path_start *starts, size_t count) {
 
 INLINE size_t offer_matches(const ansz_paths *paths, const ansz_price_rows *prices, size_t index,
                             const ansz_path_start *starts, size_t start_count,
-                            const uint32_t *words, size_t word_count, bool keeps_second) {
+                            const uint32_t *words, size_t word_count) {
   const uint32_t kind = 3;
   const lanes keys = least_keys(starts, start_count);
   const lanes lengths = numbers + 2;
@@ -115,22 +112,22 @@ INLINE size_t offer_matches(const ansz_paths *paths, const ansz_price_rows *pric
     }
     if (length > 16)
       offer_long(paths, prices, index, from > 17 ? from : 17, length, keys[15] + row[15], kind,
-                 offset, keeps_second);
+                 offset);
   }
   // The last lane is that of longer ones.
   offer(paths, index + 2, mask & (numbers < 15), keys + costs, offsets,
-        lengths << 2 | (int32_t)kind, keeps_second);
+        lengths << 2 | (int32_t)kind);
   return length;
 }
 
 INLINE void offer_repeat(const ansz_paths *paths, const ansz_price_rows *prices, size_t index,
                          const ansz_path_start *starts, size_t start_count, size_t length,
-                         uint32_t kind, uint32_t offset, bool keeps_second) {
+                         uint32_t kind, uint32_t offset) {
   const lanes lengths = numbers + 2, keys = least_keys(starts, start_count);
   offer(paths, index + 2, (lengths <= all((uint32_t)length)) & (numbers < 15), keys,
-        all(offset), lengths << 2 | (int32_t)kind, keeps_second);
+        all(offset), lengths << 2 | (int32_t)kind);
   if (length > 16)
-    offer_long(paths, prices, index, 17, length, keys[15], kind, offset, keeps_second);
+    offer_long(paths, prices, index, 17, length, keys[15], kind, offset);
 }
 
 // The functions for one set of instructions.
@@ -138,19 +135,14 @@ INLINE void offer_repeat(const ansz_paths *paths, const ansz_price_rows *prices,
   TARGET static size_t matches_##NAME(const ansz_paths *paths, const ansz_price_rows *prices,      \
                                       size_t index, const ansz_path_start *starts,                 \
                                       size_t start_count, const uint32_t *words,                   \
-                                      size_t word_count, bool keeps_second) {                      \
-    if (keeps_second)                                                                              \
-      return offer_matches(paths, prices, index, starts, start_count, words, word_count, true);    \
-    return offer_matches(paths, prices, index, starts, start_count, words, word_count, false);     \
+                                      size_t word_count) {                                         \
+    return offer_matches(paths, prices, index, starts, start_count, words, word_count);            \
   }                                                                                                \
   TARGET static void repeat_##NAME(const ansz_paths *paths, const ansz_price_rows *prices,         \
                                    size_t index, const ansz_path_start *starts,                    \
                                    size_t start_count, size_t length, uint32_t kind,               \
-                                   uint32_t offset, bool keeps_second) {                           \
-    if (keeps_second)                                                                              \
-      offer_repeat(paths, prices, index, starts, start_count, length, kind, offset, true);         \
-    else                                                                                           \
-      offer_repeat(paths, prices, index, starts, start_count, length, kind, offset, false);        \
+                                   uint32_t offset) {                                              \
+    offer_repeat(paths, prices, index, starts, start_count, length, kind, offset);                 \
   }
 
 BUILD(, plain)

@@ -20,6 +20,7 @@ struct BitCosts {
 
   /// The order-0 entropy of a block, from a sample of at most 1 << 15 bytes, in eighths of a bit per byte.
   private static func entropy(_ content: Span<UInt8>) -> Int {
+    guard !content.isEmpty else { return 0 }
     var counts = [UInt32](repeating: 0, count: 256)
     let stride = max(1, content.count >> 15) | 1
     var total = 0

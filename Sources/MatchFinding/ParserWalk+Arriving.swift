@@ -7,23 +7,19 @@ extension ParserWalk {
 
   /// Makes the states that end in a match.
   @inline(always)
-  func arrive(_ index: Int, keepsSecond: Bool) {
+  func arrive(_ index: Int) {
     // SAFETY: keys and links of positions up to the reach are there.
     let (first, second) = unsafe (firstPaths.keys[index], secondPaths.keys[index])
     unsafe arrive(index, 0, first, firstPaths.links[index], firstPaths.offsets[index])
-    if keepsSecond {
-      let isWorse = second &- first > Self.dropLimit &* 4
-      // SAFETY: as above.
-      unsafe arrive(
-        index,
-        1,
-        isWorse ? .max : second,
-        secondPaths.links[index],
-        secondPaths.offsets[index]
-      )
-    } else {
-      unsafe states[index &* ParserStates.slotCount &+ 1].cost = ParserState.unreached
-    }
+    let isWorse = second &- first > Self.dropLimit &* 4
+    // SAFETY: as above.
+    unsafe arrive(
+      index,
+      1,
+      isWorse ? .max : second,
+      secondPaths.links[index],
+      secondPaths.offsets[index]
+    )
   }
 
   @inline(always)
@@ -60,7 +56,7 @@ extension ParserWalk {
 
   /// Makes the states that end in a literal: the best one, and the best with another last offset.
   @inline(always)
-  func passLiterals(_ index: Int, _ position: Int, keepsSecond: Bool) {
+  func passLiterals(_ index: Int, _ position: Int) {
     let before = (index &- 1) &* ParserStates.slotCount
     let place = index &* ParserStates.slotCount &+ 2
     // SAFETY: position > 0, and sums are there up to its literal.
@@ -69,17 +65,13 @@ extension ParserWalk {
     var (best, second) = (0, 0)
     var (bestCost, secondCost) = (Int32.max, Int32.max)
     var bestOffset: UInt32 = 0
-    for slot in 0..<ParserStates.slotCount where keepsSecond || slot & 1 == 0 {
+    for slot in 0..<ParserStates.slotCount {
       // SAFETY: four slots of the position before.
       let cost = unsafe states[before &+ slot].cost
       guard cost < ParserState.unreached else { continue }
       let count = unsafe states[before &+ slot].literalCount
       let kindBefore = unsafe states[before &+ slot].kindBefore
       let guess = cost &+ waitingCost(kindBefore, count &+ 1)
-      if !keepsSecond {
-        if guess < bestCost { (best, bestCost) = (slot, guess) }
-        continue
-      }
       let offset = unsafe states[before &+ slot].history.r0
       if guess < bestCost {
         if offset != bestOffset { (second, secondCost) = (best, bestCost) }
@@ -91,7 +83,7 @@ extension ParserWalk {
     // SAFETY: two slots of this position; a state before it exists always.
     passLiteral(from: before &+ best, to: place, literal)
     unsafe literalSources[index &* 2] = UInt8(truncatingIfNeeded: best)
-    if keepsSecond, secondCost &- bestCost <= Self.dropLimit {
+    if secondCost &- bestCost <= Self.dropLimit {
       passLiteral(from: before &+ second, to: place &+ 1, literal)
       unsafe literalSources[index &* 2 &+ 1] = UInt8(truncatingIfNeeded: second)
     } else {

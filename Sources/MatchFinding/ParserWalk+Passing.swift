@@ -36,8 +36,7 @@ extension ParserWalk {
     _ index: Int,
     _ position: Int,
     _ room: Int,
-    _ reach: inout Int,
-    keepsSecond: Bool
+    _ reach: inout Int
   ) {
     let first = index &* ParserStates.slotCount
     let here = unsafe bytes + position
@@ -45,7 +44,7 @@ extension ParserWalk {
     let pair = unsafe UnsafeRawPointer(here).loadUnaligned(as: UInt16.self)
     // Most places don't match, which all are asked at once, and it is hard to predict which ones do.
     var fits: UInt32 = 0
-    for slot in 0..<ParserStates.slotCount where keepsSecond || slot & 1 == 0 {
+    for slot in 0..<ParserStates.slotCount {
       // SAFETY: four slots of the position.
       let state = unsafe states[first &+ slot]
       let isReached: UInt32 = state.cost < ParserState.unreached ? 1 : 0
@@ -65,7 +64,7 @@ extension ParserWalk {
       fits &= fits &- 1
       // SAFETY: as above.
       let state = unsafe states[first &+ slot]
-      if isAlike(state, first, before: slot, keepsSecond: keepsSecond) { continue }
+      if isAlike(state, first, before: slot) { continue }
       let offset = state.history.offset(kind)
       let there = unsafe here - Int(offset)
       // SAFETY: the offset leads to content; `room` bytes stand behind both places.
@@ -77,12 +76,10 @@ extension ParserWalk {
       var startCount = 1
       var other = slot &+ 1
       while other < ParserStates.slotCount {
-        if keepsSecond || other & 1 == 0 {
-          let state2 = unsafe states[first &+ other]
-          if state2.cost < ParserState.unreached, state2.history == state.history {
-            unsafe starts[startCount] = start(state2, other, kind)
-            startCount &+= 1
-          }
+        let state2 = unsafe states[first &+ other]
+        if state2.cost < ParserState.unreached, state2.history == state.history {
+          unsafe starts[startCount] = start(state2, other, kind)
+          startCount &+= 1
         }
         other &+= 1
       }
@@ -96,8 +93,7 @@ extension ParserWalk {
         startCount,
         length,
         UInt32(truncatingIfNeeded: kind),
-        offset,
-        keepsSecond
+        offset
       )
     }
   }
@@ -107,16 +103,13 @@ extension ParserWalk {
   private func isAlike(
     _ state: ParserState,
     _ first: Int,
-    before slot: Int,
-    keepsSecond: Bool
+    before slot: Int
   ) -> Bool {
     var other = 0
     while other < slot {
-      if keepsSecond || other & 1 == 0 {
-        // SAFETY: four slots of a position.
-        let state2 = unsafe states[first &+ other]
-        if state2.cost < ParserState.unreached, state2.history == state.history { return true }
-      }
+      // SAFETY: four slots of a position.
+      let state2 = unsafe states[first &+ other]
+      if state2.cost < ParserState.unreached, state2.history == state.history { return true }
       other &+= 1
     }
     return false
@@ -128,12 +121,11 @@ extension ParserWalk {
     _ index: Int,
     _ words: UnsafePointer<UInt32>,
     _ wordCount: Int,
-    _ reach: inout Int,
-    keepsSecond: Bool
+    _ reach: inout Int
   ) {
     let first = index &* ParserStates.slotCount
     var startCount = 0
-    for slot in 0..<ParserStates.slotCount where keepsSecond || slot & 1 == 0 {
+    for slot in 0..<ParserStates.slotCount {
       // SAFETY: four slots of the position, one of which is reached.
       let state = unsafe states[first &+ slot]
       unsafe starts[startCount] = start(state, slot, SequenceFields.newOffset)
@@ -147,8 +139,7 @@ extension ParserWalk {
       starts,
       startCount,
       words,
-      wordCount,
-      keepsSecond
+      wordCount
     )
     reach = max(reach, index &+ length)
   }

@@ -69,7 +69,7 @@ struct ParserWalk {
   ///
   /// The main loop, long to be seen as a whole.
   @inline(always)
-  func parse(keepsSecond: Bool) -> ParserTrail {
+  func parse() -> ParserTrail {
     var trail = ParserTrail()
     var segmentStart = 0
     var index = 0
@@ -83,8 +83,8 @@ struct ParserWalk {
       let position = segmentStart &+ index
       if index > 0 {
         reach = max(reach, index)
-        arrive(index, keepsSecond: keepsSecond)
-        passLiterals(index, position, keepsSecond: keepsSecond)
+        arrive(index)
+        passLiterals(index, position)
         if position < byteCount { dropWorse(index) }
       }
       if position == byteCount {
@@ -121,9 +121,9 @@ struct ParserWalk {
       }
       let room = min(byteCount &- position, PriceRows.lengthLimit &- 1)
       if room >= 2 {
-        passRepeats(index, position, room, &reach, keepsSecond: keepsSecond)
+        passRepeats(index, position, room, &reach)
         if wordCount > 0 {
-          unsafe passMatches(index, words, wordCount, &reach, keepsSecond: keepsSecond)
+          unsafe passMatches(index, words, wordCount, &reach)
           unsafe words += wordCount
         }
       }

@@ -31,11 +31,9 @@ struct ParseCostTests {
         seed % 2 == 0
         ? Samples.text(3000, seed: seed) : Samples.skewed(3000, alphabet: 4, seed: seed)
       let costs = randomCosts(content.count, &generator)
-      for isDraft in [false, true] {
-        let parser = OptimalParser(content: content.span, effort: .level7)
-        let (parse, cost) = parser.parseWithCost(content.span, costs, isDraft: isDraft)
-        #expect(SequenceReplay.cost(of: parse, costs) == Int(cost), "\(generator)")
-      }
+      let parser = OptimalParser(content: content.span, effort: .level7)
+      let (parse, cost) = parser.parseWithCost(content.span, costs)
+      #expect(SequenceReplay.cost(of: parse, costs) == Int(cost), "\(generator)")
     }
   }
 

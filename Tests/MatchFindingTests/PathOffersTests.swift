@@ -23,7 +23,6 @@ struct PathOffersTests {
     var matchLengths: [Int32]
     var starts: [(tokens: [Int32], key: Int32)]
     let cutLimit: Int
-    let keepsSecond: Bool
 
     init(seed: UInt64) {
       var random = SeededGenerator(seed: seed)
@@ -34,7 +33,6 @@ struct PathOffersTests {
         ((0..<16).map { _ in key(3000) }, key(2000))
       }
       cutLimit = Int.random(in: 17...70, using: &random)
-      keepsSecond = Bool.random(using: &random)
     }
 
     /// The rule, one position after the other.
@@ -42,9 +40,9 @@ struct PathOffersTests {
       let path = Path(key: key, offset: offset, link: link)
       let isOther = first[target].offset != offset
       if key < first[target].key {
-        if keepsSecond, isOther { second[target] = first[target] }
+        if isOther { second[target] = first[target] }
         first[target] = path
-      } else if keepsSecond, isOther, key < second[target].key {
+      } else if isOther, key < second[target].key {
         second[target] = path
       }
     }
@@ -169,8 +167,7 @@ struct PathOffersTests {
               starts,
               starts.count,
               words,
-              words.count,
-              expected.keepsSecond
+              words.count
             )
             #expect(longest == length)
           }
@@ -189,14 +186,13 @@ struct PathOffersTests {
               starts.count,
               length,
               kind,
-              offset,
-              expected.keepsSecond
+              offset
             )
           }
         }
       }
       #expect(found.first == expected.first, "seed \(seed)")
-      if expected.keepsSecond { #expect(found.second == expected.second, "seed \(seed)") }
+      #expect(found.second == expected.second, "seed \(seed)")
     }
   }
 }

@@ -52,21 +52,25 @@ extension Level {
       var parser = LazyParser(attemptCount: 15, depth: 2)
       parser.parse(content, into: &sequences)
     case 6:
-      // The costs of a lazy parse are as good as those of a draft, which takes ten times as long.
       var lazy = LazyParser(attemptCount: 15, depth: 2)
       lazy.parse(content, into: &sequences)
-      let costs = SequenceCosts(measuredFrom: sequences, content: content)
-      sequences = OptimalParser(content: content, effort: .level6).parse(content, costs)
+      sequences = Self.optimal(content, .level6, from: sequences)
     default:
-      let parser = OptimalParser(content: content, effort: .level7)
-      // With those of a lazy parse to begin with, text takes 0.4 % more.
-      var costs = SequenceCosts(estimatedFor: content)
-      for _ in 1..<parser.effort.passCount {
-        sequences = parser.parse(content, costs, isDraft: true)
-        costs = SequenceCosts(measuredFrom: sequences, content: content)
-      }
-      sequences = parser.parse(content, costs)
+      // Costs of a better parse change nothing here.
+      var pairs = PairParser()
+      pairs.parse(content, into: &sequences)
+      sequences = Self.optimal(content, .level7, from: sequences)
     }
     return sequences
+  }
+
+  /// The parse of least cost, with the costs of another one.
+  private static func optimal(
+    _ content: Span<UInt8>,
+    _ effort: OptimalParser.Effort,
+    from sequences: [LZSequence]
+  ) -> [LZSequence] {
+    let costs = SequenceCosts(measuredFrom: sequences, content: content)
+    return OptimalParser(content: content, effort: effort).parse(content, costs)
   }
 }

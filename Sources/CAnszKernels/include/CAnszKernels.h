@@ -310,11 +310,11 @@ typedef struct {
   // By a list of matches at new offsets, of which there is one at least; returns the greatest length.
   size_t (*matches)(const ansz_paths *paths, const ansz_price_rows *prices, size_t index,
                     const ansz_path_start *starts, size_t start_count, const uint32_t *words,
-                    size_t word_count, bool keeps_second);
+                    size_t word_count);
   // By a match at a repeat offset, cut to any length from 2 on.
   void (*repeat)(const ansz_paths *paths, const ansz_price_rows *prices, size_t index,
                  const ansz_path_start *starts, size_t start_count, size_t length, uint32_t kind,
-                 uint32_t offset, bool keeps_second);
+                 uint32_t offset);
 } ansz_path_offers;
 
 // The functions for each set of instructions that the processor has, the fastest ones first; all do the same. Returns
