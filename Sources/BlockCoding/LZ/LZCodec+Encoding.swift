@@ -11,6 +11,8 @@ extension LZCodec {
     var offsets = LZEncodedStream.Effort()
     var literals = LZEncodedStream.Effort()
     /// Numbers of contexts of literals that codec 3 may have; 0 leaves it out.
+    ///
+    /// With 64 instead of 40 the corpora take 0.3 % more, and 3 to 7 % more time to decode.
     var literalContextLimit = 0
   }
 

@@ -30,7 +30,7 @@ extension Level {
         lengths: effort(order: 1, 8, rounds: 2),
         offsets: effort(order: 1, 16, rounds: 2),
         literals: effort(order: 2, 64, rounds: 2),
-        literalContextLimit: number >= 7 ? 64 : 0
+        literalContextLimit: number >= 7 ? 40 : 0
       )
     }
   }

@@ -29,15 +29,19 @@ struct LiteralStreams {
     rows = contexts.rows()
     rowStarts = contexts.rowStarts()
     precondition(streams.count == contexts.count)
-    let count = streams.reduce(0) { $0 + $1.count }
-    var symbols: [UInt8] = []
-    symbols.reserveCapacity(2 * count + 1)
     var starts = [0]
     for stream in streams {
-      symbols += stream
-      starts.append(symbols.count)
+      starts.append(starts[starts.count - 1] + stream.count)
     }
-    symbols.append(contentsOf: repeatElement(0, count: count + 1))
+    let count = starts[streams.count]
+    var symbols = [UInt8](unwritten: 2 * count + 1)
+    unsafe symbols.withUnsafeMutableBufferPointer { symbols in
+      // SAFETY: the streams fill what is in front of `count`.
+      for (start, stream) in zip(starts, streams) {
+        _ = unsafe symbols[start...].update(fromContentsOf: stream)
+      }
+      unsafe symbols[count...].update(repeating: 0)
+    }
     self.symbols = symbols
     self.starts = starts
     places = Array(starts.dropLast())
