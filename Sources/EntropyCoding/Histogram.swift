@@ -46,6 +46,13 @@ package struct Histogram: Sendable {
   /// The byte values that occur, ascending.
   package var presentSymbols: [Int] { counts.indices.filter { counts[$0] > 0 } }
 
+  /// Whether two symbols are equal hardly more often than those of random bytes, by an eighth: about 7.9 bits a symbol.
+  package var isFlat: Bool {
+    let equal = counts.reduce(0) { $0 + UInt64($1) * UInt64($1) }
+    let all = UInt64(symbolCount) * UInt64(symbolCount)
+    return equal <= all / 256 + all / 2048 + UInt64(symbolCount)
+  }
+
   /// Whether one symbol is all there is.
   package var isConstant: Bool { counts.contains { $0 == symbolCount } }
 }

@@ -82,7 +82,7 @@ struct LZEncodedLiterals {
     otherByteCost: Int,
     laneBits: Int
   ) -> LZEncodedLiterals {
-    guard limit > 0, !literals.isEmpty else { return inOrder }
+    guard limit > 0, !literals.isEmpty, !Histogram(literals.span).isFlat else { return inOrder }
     let around = LZLiteralContexts(content, sequences, literalCount: literals.count)
     let total = inOrder.byteCost + otherByteCost
     var best = (literals: inOrder, byteCost: inOrder.byteCost - total / leastGain)

@@ -64,12 +64,16 @@ extension Level {
     return sequences
   }
 
-  /// The parse of least cost, with the costs of another one.
+  /// The parse of least cost, with the costs of another one; that one itself where all bytes are as good as random.
   private static func optimal(
     _ content: Span<UInt8>,
     _ effort: OptimalParser.Effort,
     from sequences: [LZSequence]
   ) -> [LZSequence] {
+    let matchedByteCount = sequences.reduce(0) { $0 + Int($1.matchByteCount) }
+    guard matchedByteCount >= content.count / 256 || !Histogram(content).isFlat else {
+      return sequences
+    }
     let costs = SequenceCosts(measuredFrom: sequences, content: content)
     return OptimalParser(content: content, effort: effort).parse(content, costs)
   }
