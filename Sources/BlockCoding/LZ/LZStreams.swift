@@ -106,20 +106,20 @@ package struct LZStreams {
       unsafe literals.withUnsafeMutableBufferPointer { literals in
         guard let source = content.baseAddress, let target = literals.baseAddress else { return }
         var (place, done) = (0, 0)
-        // 16 bytes are copied as long as they are there.
-        let (lastPlace, lastDone) = (content.count - 16, count - 16)
+        // 32 bytes are copied as long as they are there: it is hard to predict how many are needed.
+        let (lastPlace, lastDone) = (content.count - 32, count - 32)
         for index in 0..<sequences.count {
           // SAFETY: the index.
           let sequence = unsafe sequences[unchecked: index]
           let run = Int(sequence.literalCount)
-          if run <= 16, done <= lastDone, place <= lastPlace {
+          if run <= 32, done <= lastDone, place <= lastPlace {
             // SAFETY: the conditions.
             let bytes = unsafe UnsafeRawPointer(source + place).loadUnaligned(
-              as: SIMD16<UInt8>.self
+              as: SIMD32<UInt8>.self
             )
             unsafe UnsafeMutableRawPointer(target + done).storeBytes(
               of: bytes,
-              as: SIMD16<UInt8>.self
+              as: SIMD32<UInt8>.self
             )
           } else {
             precondition(done + run <= count && place + run <= content.count)
