@@ -2,10 +2,8 @@
 
 #include <string.h>
 
-#ifdef __clang__
 // Functions that take and return these vectors are inlined always, into others of any instruction set.
-#pragma clang diagnostic ignored "-Wpsabi"
-#endif
+#pragma GCC diagnostic ignored "-Wpsabi"
 
 // Sixteen lengths at once, by the compiler's own vectors: what a processor has of them is used.
 typedef int32_t lanes __attribute__((vector_size(64)));
