@@ -272,9 +272,13 @@ def verify_verdicts(count):
     """Reads u32 archive byte count, archive, u8 error or 0, u64 XXH64 of the content or 0, and so on."""
     found = [0] * len(ERROR_NAMES)
     source = sys.stdin.buffer
-    for _ in range(count):
+    while sum(found) < count:
         data = source.read(int.from_bytes(source.read(4), "little"))
-        verdict = source.read(1)[0], int.from_bytes(source.read(8), "little")
+        answer = source.read(9)
+        if len(answer) < 9:
+            print("%d archives, and then no more" % sum(found))
+            return 1
+        verdict = answer[0], int.from_bytes(answer[1:], "little")
         try:
             own_verdict = 0, xxh64(decode(data))
         except AnszError as error:
@@ -283,6 +287,8 @@ def verify_verdicts(count):
             print("%s: the other decoder says %s, this one %s" % (data.hex(), verdict, own_verdict))
             return 1
         found[verdict[0]] += 1
+        if sum(found) % 100_000 == 0:
+            print("  %d archives" % sum(found), file=sys.stderr, flush=True)
     print("%d archives, %d of them good; errors: %s" % (count, found[0], ", ".join(
         "%d: %d" % item for item in enumerate(found) if item[0] and item[1])))
     return 0
