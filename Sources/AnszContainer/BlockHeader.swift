@@ -65,6 +65,14 @@ public struct BlockHeader: Equatable, Sendable {
     let seed = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(contentOffset)
     return XXH64.hash(content, seed: seed)
   }
+
+  /// Checks that a content is this block's, at its place.
+  func check(_ content: Span<UInt8>) throws(FormatError) {
+    let computed = Self.checksum(of: content, number: number, contentOffset: contentOffset)
+    guard computed == checksum else {
+      throw .checksumMismatch(.blockChecksum, offset: 0, stored: checksum, computed: computed)
+    }
+  }
 }
 
 extension BlockHeader {

@@ -9,6 +9,8 @@ internal import Checksums
 /// - Complexity: O(*n*) in the archive's bytes, whatever they are.
 public struct Salvage<Source: RandomAccessSource> {
   private var source: TailCache<Source>
+  /// What is over these counts as lost.
+  package let limits: Limits
   /// Of all bytes, once they are needed.
   private var landmarks: Landmarks?
   /// How many bytes indexes that turn out to be wrong may still claim.
@@ -26,9 +28,16 @@ public struct Salvage<Source: RandomAccessSource> {
 
   /// Looks through an archive.
   ///
+  /// - Parameters:
+  ///   - source: The archive, or what is left of it.
+  ///   - limits: What is not to be taken on: blocks that are larger, or whose models are, count as lost. The content as a
+  ///     whole isn't bounded here, as a sink can do that.
   /// - Throws: An I/O error; never for what the bytes are.
-  public init(_ source: Source) throws {
+  public init(_ source: Source, limits: Limits = Limits()) throws {
     self.source = try TailCache(source)
+    var limits = limits
+    limits.maximumContentByteCount = .max
+    self.limits = limits
     vainByteCountLimit = 4 * source.byteCount
     var last: [SalvagedFrame] = []
     var end = source.byteCount
@@ -51,7 +60,7 @@ public struct Salvage<Source: RandomAccessSource> {
 
   private mutating func wholeFrame(endingAt end: Int) throws -> SalvagedFrame? {
     do {
-      let frame = try SeekableArchive.frame(endingAt: end, in: &source, limits: Limits())
+      let frame = try SeekableArchive.frame(endingAt: end, in: &source, limits: limits)
       return SalvagedFrame(frame, at: end - frame.byteCount)
     } catch is FormatError {
       guard end >= Footer.byteCount else { return nil }
@@ -106,7 +115,7 @@ public struct Salvage<Source: RandomAccessSource> {
   private mutating func header(at offset: Int) throws -> FrameHeader? {
     let bytes = try source.readClamped(at: offset, byteCount: FrameHeader.byteCount)
     guard bytes.count == FrameHeader.byteCount else { return nil }
-    return try? FrameHeader(bytes.span, limits: Limits())
+    return try? FrameHeader(bytes.span, limits: limits)
   }
 
   /// The header of a frame whose own is lost: the block size is the one with which the index has its checksum.
@@ -125,7 +134,7 @@ public struct Salvage<Source: RandomAccessSource> {
     let trialByteCount = max(byteCount, 256) << 16
     if size == nil, byteCount <= 1 << 14, trialByteCount <= trialByteCountLimit {
       trialByteCountLimit -= trialByteCount
-      size = stride(from: 1 << 10, through: FrameHeader.maximumBlockByteCount, by: 1 << 10)
+      size = stride(from: 1 << 10, through: limits.maximumBlockByteCount, by: 1 << 10)
         .first(where: isRight)
     }
     return size.map { FrameHeader(blockByteCount: $0) }
@@ -138,7 +147,7 @@ public struct Salvage<Source: RandomAccessSource> {
     while offset < end {
       let start = offset
       if let frame = try ignoringDamage({
-        try FrameWalk.index(at: start, before: end, in: &source, limits: Limits())
+        try FrameWalk.index(at: start, before: end, in: &source, limits: limits)
       }), offset + frame.byteCount <= end {
         frames.append(SalvagedFrame(frame, at: offset))
         offset += frame.byteCount
@@ -197,12 +206,21 @@ public struct Salvage<Source: RandomAccessSource> {
         at: mark.offset + mark.byteCount,
         byteCount: fields.storedByteCount
       )
+      // Where a size is given it is the same in all frames, and so is the content.
+      var content: [UInt8] = []
+      var contentByteCount: Int?
+      var isContent = false
       // Up to 8 MiB, the most that a level chooses: larger ones would take seconds to try.
       for size in commonBlockByteCounts where size <= 1 << 23 {
-        guard let header = try? BlockHeader(fields, blockByteCount: size) else { continue }
-        var content: [UInt8] = []
-        let block = EncodedBlock(header: header, payload: payload)
-        guard (try? block.decode(into: &content)) != nil else { continue }
+        guard let header = try? BlockHeader(fields, blockByteCount: size),
+          header.modelByteCount <= limits.maximumModelByteCount
+        else { continue }
+        if contentByteCount != header.contentByteCount {
+          contentByteCount = header.contentByteCount
+          let block = EncodedBlock(header: header, payload: payload)
+          isContent = (try? block.regenerate(into: &content)) != nil
+        }
+        guard isContent, (try? header.check(content.span)) != nil else { continue }
         // Its size or its place depends on the block size, so that the checksum does.
         guard fields.givenByteCount != nil, fields.number == 0 || fields.givenOffset != nil else {
           return size
@@ -217,7 +235,9 @@ public struct Salvage<Source: RandomAccessSource> {
   }
 
   /// Powers of two: what people use.
-  private var commonBlockByteCounts: [Int] { (10...26).map { 1 << $0 } }
+  private var commonBlockByteCounts: [Int] {
+    (10...26).map { 1 << $0 }.filter { $0 <= limits.maximumBlockByteCount }
+  }
 }
 
 /// nil for what throws a ``FormatError``.

@@ -71,6 +71,7 @@ public func recover<Source: RandomAccessSource>(
     frame.element.blocks.map { (frame: frame.offset, location: $0) }
   }.makeIterator()
   let contents = BufferPool()
+  let modelByteCountLimit = salvage.limits.maximumModelByteCount
   var account = RecoveryAccount(of: salvage.frames)
   var done = RunSummary()
   try runOrdered(
@@ -87,7 +88,9 @@ public func recover<Source: RandomAccessSource>(
     },
     transform: { (item: SalvagedBlock) in
       var content = contents.take()
-      let isGood = (try? item.block.decode(into: &content)) != nil
+      let isGood =
+        item.block.header.modelByteCount <= modelByteCountLimit
+        && (try? item.block.decode(into: &content)) != nil
       return (item, isGood ? content : nil)
     },
     consume: { (item: SalvagedBlock, content: [UInt8]?) in

@@ -212,4 +212,35 @@ import Testing
       )
     ) { try decompress(archive, limits: limits) }
   }
+
+  /// What a reader doesn't take on counts as lost when it salvages, in a whole archive and in a damaged one.
+  @Test func limitsOfSalvage() throws {
+    let (archive, content) = try Self.archive(Self.lines(500, seed: 71), .sortedLines)
+    let need = try SeekableArchive(ArrayRandomAccess(archive)).blocks[0].header.modelByteCount
+    let joined = archive + compress(Array("plain".utf8))
+    func recovered(_ bytes: [UInt8], _ limits: Limits) throws -> [UInt8] {
+      var salvage = try Salvage(ArrayRandomAccess(bytes), limits: limits)
+      var sink = ArraySink()
+      let report = try recover(&salvage, to: &sink, fill: .none)
+      let isLess = sink.bytes.count < content.count || bytes.count < archive.count
+      #expect(report.isComplete == !isLess, "\(limits)")
+      return sink.bytes
+    }
+    let headless = Array(archive.dropFirst(FrameHeader.byteCount))
+    let all = Limits()
+    #expect(try recovered(joined, all) == content + Array("plain".utf8))
+    #expect(try recovered(Array(archive.dropLast()), all) == content)
+    #expect(try recovered(headless, all) == content)
+    var limits = Limits()
+    limits.maximumContentByteCount = 1
+    limits.maximumModelByteCount = need
+    #expect(try recovered(joined, limits) == content + Array("plain".utf8))
+    limits.maximumModelByteCount = need - 1
+    #expect(try recovered(joined, limits) == Array("plain".utf8))
+    #expect(try recovered(Array(archive.dropLast()), limits) == [])
+    #expect(try recovered(headless, limits) == [])
+    limits = Limits()
+    limits.maximumBlockByteCount = 1 << 10
+    #expect(try recovered(joined, limits) == [])
+  }
 }

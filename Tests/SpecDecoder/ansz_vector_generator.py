@@ -816,7 +816,7 @@ def filtered_calls(content):
 
 def content_of(filtered_content, kind, *distances):
     """What becomes of any bytes, by the decoder; that there is a way back shows that it is right."""
-    content = read_filter(Fields(description(kind, *distances), 0))(filtered_content)
+    content = read_filter(Fields(description(kind, *distances)))(filtered_content)
     assert filtered(content, kind, *distances) == filtered_content
     return content
 
@@ -934,10 +934,10 @@ def breaks_encoder_rule(content, codec, payload):
         return False                        # a table may need a symbol that does not occur
     if not payload[0] & 16:
         return any(bool(f) != (symbol in content)
-                   for symbol, f in enumerate(read_table(payload[1:], 0)[0]))
+                   for symbol, f in enumerate(read_table(payload[1:])[0]))
     start = 2 if payload[1] < 0x80 else 3
-    rare, size = read_table(payload[start:], 0)
-    frequencies, _ = read_table(payload[start + size:], 0)
+    rare, size = read_table(payload[start:])
+    frequencies, _ = read_table(payload[start + size:])
     escape = next(symbol for symbol in range(256) if rare[symbol])
     return any((rare[symbol] or frequencies[symbol] and symbol != escape) and symbol not in content
                for symbol in range(256))

@@ -16,6 +16,8 @@ enum FuzzTarget: String, CaseIterable {
   case salvage
   case repaired
   case roundTrip = "round-trip"
+  /// Not to find crashes: writes archives and what the decoder says of them.
+  case verdicts
   /// Not to fuzz: prints what `repaired` builds.
   case printRepaired = "print-repaired"
 
@@ -36,6 +38,7 @@ enum FuzzTarget: String, CaseIterable {
     case .salvage: fuzzSalvage(input)
     case .repaired: fuzzRepaired(input)
     case .roundTrip: fuzzRoundTrip(input)
+    case .verdicts: writeVerdict(input)
     case .printRepaired: printScriptedArchive(input)
     }
   }

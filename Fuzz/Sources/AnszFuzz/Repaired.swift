@@ -8,11 +8,12 @@ private let scriptedLimits = {
   return limits
 }()
 
-/// Archives with right checksums and hostile fields, in every way of reading.
+/// Archives with right checksums and hostile fields, in every way of reading; the slow ones with a share of inputs.
 func fuzzRepaired(_ input: [UInt8]) {
+  let share = Share(of: input)
   let scripted = ScriptedArchive(input)
   let archive = scripted.bytes
-  let limits = scriptedLimits
+  let limits = share.limits(contentByteCount: scriptedLimits.maximumContentByteCount)
   let outcome = Outcome(decompressing: archive, limits: limits)
   if let content = scripted.content, content.count <= limits.maximumContentByteCount {
     require(outcome.error == nil, "an archive by the rules is accepted: \(outcome.ending)")
@@ -20,20 +21,28 @@ func fuzzRepaired(_ input: [UInt8]) {
   }
   let inPieces = Outcome(decompressing: archive, pieceByteCounts: [1, 30], limits: limits)
   require(inPieces == outcome, "pieces give \(outcome.ending): \(inPieces.ending)")
-  let parallel = Outcome(decompressing: archive, threadCount: 2, limits: limits)
-  require(
-    outcome.agrees(withParallel: parallel),
-    "two threads give \(outcome.ending): \(parallel.ending)"
-  )
+  if share.isOne(in: 64) {
+    let parallel = Outcome(decompressing: archive, threadCount: 2, limits: limits)
+    require(
+      outcome.agrees(withParallel: parallel),
+      "two threads give \(outcome.ending): \(parallel.ending)"
+    )
+  }
   checkSurvey(of: archive, against: outcome, limits: limits)
   checkRecords(of: archive, against: outcome, limits: limits)
-  checkSalvage(of: archive, against: outcome)
+  if share.isOne(in: 16) {
+    var limits = limits
+    limits.maximumBlockByteCount = share.salvageBlockByteCountLimit
+    let within = Outcome(decompressing: archive, limits: limits)
+    checkSalvage(of: archive, against: within, limits: limits)
+  }
   let last = input.last.map { Int($0) } ?? 0
   checkSeeking(
     in: archive,
     against: outcome,
     limits: limits,
-    places: [0, last, last * 77, input.count]
+    places: [0, last, last * 77, input.count],
+    isParallel: share.isOne(in: 64)
   )
 }
 

@@ -4,6 +4,8 @@ internal import Ansz
 struct BlockPayload {
   /// The largest content that is worked out.
   static let contentByteCountLimit = 1 << 18
+  /// The same for codecs 4 and 5, whose models take microseconds for a byte.
+  static let modelContentByteCountLimit = 1 << 8
 
   let codec: UInt8
   let bytes: [UInt8]
@@ -53,7 +55,8 @@ struct BlockPayload {
     codec: UInt8,
     contentByteCount: Int
   ) -> [UInt8]? {
-    guard (1...contentByteCountLimit).contains(contentByteCount), !bytes.isEmpty else { return nil }
+    let limit = codec > 3 ? modelContentByteCountLimit : contentByteCountLimit
+    guard (1...limit).contains(contentByteCount), !bytes.isEmpty else { return nil }
     let unit = FrameHeader.blockByteCountUnit
     // The block is short in this frame, whatever it is in the one that it is made for.
     let blockByteCount = (contentByteCount / unit + 1) * unit

@@ -1,6 +1,6 @@
 extension [UInt8] {
   /// Appends an integer, little-endian.
-  mutating func append<T: FixedWidthInteger>(littleEndian value: T) {
+  package mutating func append<T: FixedWidthInteger>(littleEndian value: T) {
     for shift in stride(from: 0, to: T.bitWidth, by: 8) {
       append(UInt8(truncatingIfNeeded: value >> shift))
     }

@@ -1,4 +1,4 @@
-internal import Ansz
+package import Ansz
 
 /// A sink that takes no more than so many bytes.
 private struct LimitedSink: ByteSink {
@@ -8,16 +8,15 @@ private struct LimitedSink: ByteSink {
 
   mutating func write(_ piece: Span<UInt8>) throws {
     guard bytes.count + piece.count <= 1 << 24 else { throw Full() }
-    for index in piece.indices {
-      bytes.append(piece[index])
-    }
+    // SAFETY: the buffer is read inside the call.
+    unsafe piece.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
   }
 }
 
-/// Checks that salvage, which takes any bytes, gives all of the content of what a decoder accepts.
-package func checkSalvage(of archive: [UInt8], against decoded: Outcome) {
+/// Checks that salvage, which takes any bytes, gives all of the content of what a decoder accepts within the same limits.
+package func checkSalvage(of archive: [UInt8], against decoded: Outcome, limits: Limits) {
   do {
-    var salvage = try Salvage(ArrayRandomAccess(archive))
+    var salvage = try Salvage(ArrayRandomAccess(archive), limits: limits)
     var sink = LimitedSink()
     let report = try recover(&salvage, to: &sink, fill: .none)
     require(sink.bytes.count == report.recoveredByteCount, "the report counts what was written")

@@ -96,7 +96,7 @@ package struct ScriptedArchive {
       )
     case 4:
       let byteCount = takeContentByteCount()
-      let codec = operation >> 5 % 3 + 1
+      let codec = operation >> 5 % 5 + 1
       let payload = BlockPayload.repaired(
         script.bytes(Int(script.integer(UInt16.self))),
         codec: codec

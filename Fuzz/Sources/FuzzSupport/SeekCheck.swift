@@ -8,11 +8,13 @@ package import Ansz
 ///   - decoded: What the sequential decoder says.
 ///   - limits: What to refuse.
 ///   - places: Any numbers; they choose ranges.
+///   - isParallel: Whether to extract with threads, too.
 package func checkSeeking(
   in archive: [UInt8],
   against decoded: Outcome,
   limits: Limits,
-  places: [Int]
+  places: [Int],
+  isParallel: Bool = true
 ) {
   let opened = formatErrorsOnly {
     try SeekableArchive(ArrayRandomAccess(archive), limits: limits)
@@ -32,8 +34,10 @@ package func checkSeeking(
     require(RunSummary(seekable.outline) == summary, "the index finds the decoder's sizes")
     require(isSame(whole, .success(decoded.content)), "extraction gives the decoder's content")
   }
-  let parallel = formatErrorsOnly { try seekable.content(of: 0..<byteCount, threadCount: 2) }
-  require(isSame(parallel, whole), "extraction doesn't depend on the threads")
+  if isParallel {
+    let parallel = formatErrorsOnly { try seekable.content(of: 0..<byteCount, threadCount: 2) }
+    require(isSame(parallel, whole), "extraction doesn't depend on the threads")
+  }
   for range in ranges(in: byteCount, places: places) {
     checkExtraction(of: range, from: &seekable, whole: try? whole.get())
   }

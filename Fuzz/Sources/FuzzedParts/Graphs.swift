@@ -3,31 +3,42 @@ internal import LatentCoding
 
 /// A graph's payload, or an edge list: the last byte says which.
 public func fuzzGraph(_ input: [UInt8]) {
+  let isWorthMore = isOne(input, in: 16)
   var input = input
   let choice = input.popLast() ?? 0
   if choice & 1 == 0 {
-    fuzzGraphDecoding(&input)
+    fuzzGraphDecoding(&input, isWorthMore: isWorthMore)
   } else {
-    fuzzGraphs(input, isDirected: choice & 2 != 0, isText: choice & 4 == 0)
+    fuzzGraphs(
+      isWorthMore ? input : Array(input.prefix(32)),
+      isDirected: choice & 2 != 0,
+      isText: choice & 4 == 0,
+      isLabelled: isWorthMore ? [true, false] : [isOne(input, in: 2)]
+    )
   }
 }
 
 /// Any bytes are a canonical edge list, as long as was promised, or a `FormatError` within them.
-private func fuzzGraphDecoding(_ input: inout [UInt8]) {
-  let byteCount = takeContentByteCount(&input)
+private func fuzzGraphDecoding(_ input: inout [UInt8], isWorthMore: Bool) {
+  let byteCount = takeContentByteCount(&input, isWorthMore: isWorthMore)
   do throws(FormatError) {
     let content = try GraphPayload.decode(input[...], contentByteCount: byteCount)
     hold(content.count == byteCount, "content is as long as was said")
     let list = parse(content, isDirected: input[0] & 1 == 1)
     hold(list?.text == content, "content is canonical")
-    if let list { checkGraph(list) }
+    if let list, isWorthMore { checkGraph(list, isLabelled: [true, false]) }
   } catch {
     hold(error.offset >= 0 && error.offset <= input.count, "\(error) is within the payload")
   }
 }
 
 /// Any edge list, a text or bytes that are vertices in turn, comes back.
-private func fuzzGraphs(_ input: [UInt8], isDirected: Bool, isText: Bool) {
+private func fuzzGraphs(
+  _ input: [UInt8],
+  isDirected: Bool,
+  isText: Bool,
+  isLabelled: [Bool]
+) {
   var text = input
   if !isText {
     text = []
@@ -37,7 +48,7 @@ private func fuzzGraphs(_ input: [UInt8], isDirected: Bool, isText: Bool) {
   }
   guard let list = parse(text, isDirected: isDirected), !list.graph.edges.isEmpty else { return }
   hold(parse(list.text, isDirected: isDirected)?.text == list.text, "canonical text stays")
-  checkGraph(list)
+  checkGraph(list, isLabelled: isLabelled)
 }
 
 private func parse(_ text: [UInt8], isDirected: Bool) -> EdgeList? {
@@ -50,8 +61,8 @@ private func parse(_ text: [UInt8], isDirected: Bool) -> EdgeList? {
 }
 
 /// A graph is coded both ways, and comes back, if with other names.
-private func checkGraph(_ list: EdgeList) {
-  for isLabelled in [true, false] {
+private func checkGraph(_ list: EdgeList, isLabelled: [Bool]) {
+  for isLabelled in isLabelled {
     let coded = GraphPayload.encode(list, isLabelled: isLabelled)
     do throws(FormatError) {
       let content = try GraphPayload.decode(

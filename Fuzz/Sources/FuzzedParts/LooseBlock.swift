@@ -5,10 +5,15 @@ internal import ByteIO
 struct LooseBlock {
   /// The largest content that is worked out.
   private static let contentByteCountLimit = 1 << 18
+  /// The same for most inputs, and for the models of codecs 4 and 5, which take microseconds for a byte.
+  private static let usualByteCountLimit = 1 << 12
+  private static let modelByteCountLimit = 1 << 8
 
   let codec: BlockCodec
   let contentByteCount: Int
   let payload: [UInt8]
+  /// Whether the codec is one of bits, not of symbols: it knows no kernels.
+  let hasModel: Bool
 
   init(_ archive: [UInt8]) {
     let blockByteCount =
@@ -27,7 +32,10 @@ struct LooseBlock {
     let storedByteCount = (try? reader.readVarint()) ?? 0
     try? reader.skip(8 + 4)
     codec = BlockCodec(rawValue: kind & 0x1F) ?? .rans
-    contentByteCount = max(1, min(byteCount, Self.contentByteCountLimit))
+    hasModel = codec == .records || codec == .graph
+    let usualLimit = hasModel ? Self.modelByteCountLimit : Self.usualByteCountLimit
+    let limit = isOne(archive, in: 64) ? Self.contentByteCountLimit : usualLimit
+    contentByteCount = max(1, min(byteCount, limit))
     payload = Array(fields.dropFirst(reader.offset).prefix(storedByteCount))
   }
 }

@@ -3,28 +3,40 @@ internal import ByteIO
 internal import Checksums
 internal import EntropyCoding
 
-/// The first block of what looks like an archive, its inner checksums made right, decoded by every kernel: all give the
+/// The first block of what looks like an archive, its inner checksums made right, decoded by kernels: all give the
 /// same content or the same error (Spec §7 to §10).
 ///
 /// So the vectors of the specification are what to start from, and the plainest kernel is what the others are
-/// compared with.
+/// compared with: one of them, by a hash of the input, and each with one input in 16.
 public func fuzzPayload(_ input: [UInt8]) {
   let block = LooseBlock(input)
-  checkKernels(block.codec, block.payload, byteCount: block.contentByteCount)
+  var kernels = Array(RansKernel.available.reversed())
+  if block.hasModel {
+    kernels.removeLast(kernels.count - 1)
+  } else if kernels.count > 2 && !isOne(input, in: 16) {
+    kernels = [kernels[0], isOne(input, in: 3) ? kernels[1] : kernels[kernels.count - 1]]
+  }
+  check(kernels, block.codec, block.payload, byteCount: block.contentByteCount)
 }
 
-/// The same with codec 1 alone, the entropy coder: the last bytes say how many symbols there are, the others are the
+/// The same with codec 1 alone, the entropy coder, and with every kernel: the last bytes say how many symbols there are, the others are the
 /// payload.
 public func fuzzEntropy(_ input: [UInt8]) {
   guard input.count >= 2 else { return }
   let byteCount = 1 + (Int(input[input.count - 1]) << 8 | Int(input[input.count - 2]))
-  checkKernels(.rans, Array(input.dropLast(2)), byteCount: byteCount)
+  // Kernels are in the order of their speed; the last one has no vectors.
+  let kernels = Array(RansKernel.available.reversed())
+  check(kernels, .rans, Array(input.dropLast(2)), byteCount: byteCount)
 }
 
-private func checkKernels(_ codec: BlockCodec, _ payload: [UInt8], byteCount: Int) {
+private func check(
+  _ kernels: [RansKernel],
+  _ codec: BlockCodec,
+  _ payload: [UInt8],
+  byteCount: Int
+) {
   let payload = repaired(payload, codec)
-  // Kernels are in the order of their speed; the last one has no vectors.
-  let answers = RansKernel.available.reversed().map { kernel in
+  let answers = kernels.map { kernel in
     var content: [UInt8] = []
     return Answer { () throws(FormatError) in
       try codec.decode(payload.span, byteCount: byteCount, with: kernel, into: &content)
