@@ -225,7 +225,7 @@ _ansz() {
 
 _ansz_append() {
     repeating_flags=()
-    non_repeating_flags=(-0 -1 -2 -3 -4 -5 -6 -7 -8 -9 --fast --best --index-lines --quiet -q -h --help)
+    non_repeating_flags=(-0 -1 -2 -3 -4 -5 -6 -7 -8 -9 --fast --best --index-lines --unordered --zero-terminated --graph --unlabelled --directed --quiet -q -h --help)
     repeating_options=(--metadata)
     non_repeating_options=(-b --block-size -T --threads -M --memory --flush-every)
     __ansz_offer_flags_options -1

@@ -23,6 +23,9 @@ struct AppendCommand: Subcommand {
       behind them. It does so, too, for what a killed `ansz --flush-every` has left: an archive of good blocks, one of \
       which is shorter than the others can be.
 
+      With --unordered or --graph each content is given its order for itself: it is read to its end before the archive is \
+      touched. `ansz cat --record` looks in all frames.
+
       Each frame is on disk before the next one is begun, and before the command ends.
       """
   )
@@ -44,6 +47,8 @@ struct AppendCommand: Subcommand {
 
   @OptionGroup var records: RecordOptions
 
+  @OptionGroup var arrangement: ArrangementOptions
+
   @Flag(name: .shortAndLong, help: "Leave out warnings.")
   var quiet = false
 
@@ -59,10 +64,14 @@ struct AppendCommand: Subcommand {
       blockByteCount: try blockSize?.blockByteCount(),
       threadCount: try work.threadCount
     )
+    let form = try arrangement.form()
+    guard form == nil || records.settings.flush == nil else {
+      throw ArrangementOptions.flushError
+    }
     let path = Path(argument: archive)
     let status: ExitStatus
     do {
-      status = try append(to: path, options: options)
+      status = try append(to: path, options: options, form: form)
     } catch {
       Message.print(error, about: path.description)
       status = ExitStatus(error)
@@ -72,14 +81,20 @@ struct AppendCommand: Subcommand {
     return status
   }
 
-  private func append(to path: Path, options: CompressionOptions) throws -> ExitStatus {
+  private func append(
+    to path: Path,
+    options: CompressionOptions,
+    form: ContentForm?
+  ) throws -> ExitStatus {
     var options = options
-    let blockByteCount =
-      options.blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: options.level)
-    options.threadCount = try work.budget.threadCount(
-      atMost: options.threadCount,
-      for: .compression(level: options.level, blockByteCount: blockByteCount)
-    )
+    if form == nil {
+      let blockByteCount =
+        options.blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: options.level)
+      options.threadCount = try work.budget.threadCount(
+        atMost: options.threadCount,
+        for: .compression(level: options.level, blockByteCount: blockByteCount)
+      )
+    }
     ProgressLine.enable(quiet ? .never : .auto, writingToStandardOutput: false)
     // To open the archive may be to put right what was left of it: that isn't left half done either.
     Interruption.expect()
@@ -89,9 +104,17 @@ struct AppendCommand: Subcommand {
       let source = try SourceFile(argument: argument, .any)
       defer { source.close() }
       var options = options
-      try records.settings.apply(to: &options, for: source)
+      try records.settings.apply(to: &options, for: source, form: form)
       do {
-        try Interruption.stopping { try growing.append(source, options: options, unless: $0) }
+        try Interruption.stopping {
+          try growing.append(
+            source,
+            options: options,
+            form: form,
+            memory: work.budget,
+            unless: $0
+          )
+        }
       } catch is CancellationError where Interruption.isRequested {}
     }
   }

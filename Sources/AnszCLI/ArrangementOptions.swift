@@ -28,6 +28,11 @@ struct ArrangementOptions: ParsableArguments {
   @Flag(help: "With --graph: edges have directions, from the first number to the second.")
   var directed = false
 
+  /// Why no order is made of what flows.
+  static let flushError = ValidationError(
+    "--flush-every is of no use where all is read before a part is written"
+  )
+
   /// The order to make, if there is one.
   func form() throws -> ContentForm? {
     guard !(unordered && graph) else {

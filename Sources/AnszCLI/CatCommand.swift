@@ -68,6 +68,7 @@ struct CatCommand: Subcommand {
       throw ValidationError("--range, --lines, --record and --block exclude each other")
     }
     guard let files = try search.fileLists.lists.names(behind: files) else { return .success }
+    ProgressLine.enable(search.quiet ? .never : .auto, writingToStandardOutput: true)
     guard choices > 0 else {
       let job = FileJob(
         operation: .decompress,
@@ -99,12 +100,19 @@ struct CatCommand: Subcommand {
     defer { file.close() }
     guard file.isRegular else { throw UsageError("a range needs a file, not a pipe") }
     try file.refuseBeingStandardOutput()
+    if !file.isSmall {
+      SignalThread.start()
+    }
     let source = try FileDescriptorRandomAccess(file.descriptor)
     var archive = try SeekableArchive(source, acceptingUnfinished: true)
     if let error = archive.indexError, archive.endError == nil, !search.quiet {
       Message.warn(ofIndex: error, about: file.name)
     }
-    let (isThere, foundCount) = try extract(from: &archive, threadCount: threadCount)
+    let (isThere, foundCount) = try extract(
+      from: &archive,
+      called: file.name,
+      threadCount: threadCount
+    )
     guard let error = archive.endError else { return foundCount }
     guard isThere else { throw error }
     if !search.quiet { Message.warn(ofEnd: error, about: file.name) }
@@ -117,6 +125,7 @@ struct CatCommand: Subcommand {
   ///   is looked for.
   private func extract<Source>(
     from archive: inout SeekableArchive<Source>,
+    called name: String,
     threadCount: Int
   ) throws -> (isThere: Bool, foundCount: Int) {
     let blockByteCount = archive.outline.frames.map(\.blockByteCount).max()
@@ -127,17 +136,28 @@ struct CatCommand: Subcommand {
         modelByteCount: archive.blocks.map(\.header.modelByteCount).max() ?? 0
       )
     )
-    var sink = NamedSink(FileDescriptorSink(.standardOutput), StandardOutput.name)
+    /// Shows how much has come, of how much, if that is known.
+    func showing<Result>(
+      ofByteCount byteCount: Int? = nil,
+      _ body: (inout CountedSink<NamedSink<FileDescriptorSink>>) throws -> Result
+    ) rethrows -> Result {
+      let progress = Progress(of: name, .extract, inputByteCount: byteCount)
+      let output = NamedSink(FileDescriptorSink(.standardOutput), StandardOutput.name)
+      var sink = CountedSink(output, progress)
+      return try ProgressLine.following(progress) { try body(&sink) }
+    }
     if let lines {
       let outline = archive.outline
       let index = try LineIndex(outline) { try archive.read(outline.records[$0]) }
-      let extracted = try Ansz.extractLines(
-        lines.numbers,
-        from: &archive,
-        by: index,
-        to: &sink,
-        threadCount: threadCount
-      )
+      let extracted = try showing {
+        try Ansz.extractLines(
+          lines.numbers,
+          from: &archive,
+          by: index,
+          to: &$0,
+          threadCount: threadCount
+        )
+      }
       // Nothing has no line, but all of nothing is nothing.
       guard !extracted.isEmpty || lines.numbers.lowerBound == 1 || archive.endError != nil else {
         throw UsageError("the content has fewer than \(lines.numbers.lowerBound) lines")
@@ -146,10 +166,15 @@ struct CatCommand: Subcommand {
     }
     if let record {
       // There may be more behind the end.
-      return (false, try find(RawArguments.bytes(of: record), in: &archive, to: &sink))
+      return (
+        false,
+        try showing { try find(RawArguments.bytes(of: record), in: &archive, to: &$0) }
+      )
     }
     let (wanted, isThere) = try contentRange(in: archive)
-    try Ansz.extract(wanted, from: &archive, to: &sink, threadCount: threadCount)
+    try showing(ofByteCount: wanted.count) {
+      try Ansz.extract(wanted, from: &archive, to: &$0, threadCount: threadCount)
+    }
     return (isThere, 0)
   }
 
@@ -161,16 +186,17 @@ struct CatCommand: Subcommand {
   ) throws -> Int {
     let outline = archive.outline
     let metadata = try outline.metadata { try archive.read(outline.records[$0]) }
-    let frames = outline.frames.indices.filter { !outline.frames[$0].blockNumbers.isEmpty }
     // Before any is written.
-    guard frames.allSatisfy({ metadata[$0]?.form?.terminator != nil }) else {
-      throw UsageError("--record needs sorted records; they are made with --unordered")
+    let frames = try outline.frames.indices.filter {
+      !outline.frames[$0].blockNumbers.isEmpty
+    }.map { frameNumber in
+      guard let terminator = metadata[frameNumber]?.form?.terminator else {
+        throw UsageError("--record needs sorted records; they are made with --unordered")
+      }
+      return (frameNumber, terminator)
     }
     var count = 0
-    for frameNumber in frames {
-      guard let terminator = metadata[frameNumber]?.form?.terminator,
-        !record.contains(terminator)
-      else { continue }
+    for (frameNumber, terminator) in frames where !record.contains(terminator) {
       count += try Ansz.extractRecord(
         record,
         from: &archive,

@@ -13,7 +13,7 @@ extension FileJob {
     ) {
       try Ansz.check(&$0, threadCount: $1, limits: $2, onProgress: progress.set)
     }
-    tell(source, "is good", summary)
+    tell(source, "is good", summary, readByteCount: summary.archiveByteCount)
   }
 
   /// Compresses or decompresses a source into its result.
@@ -25,14 +25,15 @@ extension FileJob {
       let isGrowing = operation == .compress && records.flush != nil
       if isGrowing { _ = flock(1, LOCK_EX | LOCK_NB) }
       defer { if isGrowing { _ = flock(1, LOCK_UN) } }
-      let summary = try convert(source, to: .standardOutput, called: StandardOutput.name).summary
-      tell(source, "to standard output", summary)
+      let done = try convert(source, to: .standardOutput, called: StandardOutput.name)
+      tell(source, "to standard output", done.summary, readByteCount: done.readByteCount)
     case .device(let path):
       try refuseVerification(of: "\(path)")
       let device = try blaming("\(path)") { try path.open(.writeOnly) }
-      let result = Result { try convert(source, to: device, called: "\(path)").summary }
+      let result = Result { try convert(source, to: device, called: "\(path)") }
       try blaming("\(path)") { try device.close() }
-      tell(source, "to \(path)", try result.get())
+      let done = try result.get()
+      tell(source, "to \(path)", done.summary, readByteCount: done.readByteCount)
     case .file(let path):
       try write(source, to: path)
     }
@@ -66,7 +67,7 @@ extension FileJob {
     if removesSource {
       try source.remove(afterReading: readByteCount)
     }
-    tell(source, "to \(path)", summary)
+    tell(source, "to \(path)", summary, readByteCount: readByteCount)
   }
 
   /// What has been written: sizes, a digest of the content when it will be compared, and how much was read for it.
@@ -105,7 +106,11 @@ extension FileJob {
       let options = try options(
         for: source,
         blockByteCount: blockByteCount,
-        .compression(level: level, blockByteCount: blockByteCount)
+        .compression(
+          level: level,
+          // Less than a block takes less.
+          blockByteCount: min(blockByteCount, max(1, source.remainingByteCount ?? .max))
+        )
       )
       let summary = try Ansz.compress(
         from: &input,
@@ -144,34 +149,15 @@ extension FileJob {
     _ digest: ContentDigest,
     _ progress: Progress
   ) throws -> Conversion {
-    var (bytes, recordCount) = ([UInt8](), 0)
-    func need(_ byteCount: Int) -> MemoryNeed {
-      .arrangement(
-        form: form,
-        byteCount: byteCount,
-        recordCount: recordCount,
-        blockByteCount: blockByteCount
-      )
-    }
-    // Before more is read than can be held.
-    _ = try memory.threadCount(atMost: 1, for: need(source.remainingByteCount ?? 0))
-    var reader = FileDescriptorSource(source.descriptor)
-    let cancellation = Cancellation()
-    let terminator = form.terminator ?? 0x0A
-    while true {
-      let appended = try reader.append(to: &bytes, atMost: 1 << 18, unless: cancellation)
-      guard appended > 0 else { break }
-      recordCount += bytes.suffix(appended).count { $0 == terminator }
-      _ = try memory.threadCount(atMost: 1, for: need(bytes.count))
-    }
-    let options = try options(
-      for: source,
+    let unarranged = try UnarrangedSource(
+      source,
+      form: form,
       blockByteCount: blockByteCount,
-      need(bytes.count)
+      memory: memory
     )
-    let readByteCount = bytes.count
-    let content = try ArrangedContent(bytes, form: form, blockByteCount: blockByteCount)
-    bytes = []
+    let options = try options(for: source, blockByteCount: blockByteCount, unarranged.need)
+    let readByteCount = unarranged.bytes.count
+    let content = try unarranged.arranged()
     if content.droppedLineCount > 0, verbose || removesSource && !quiet {
       Message.print(
         "\(source.name): \(content.droppedLineCount) lines without a new edge are left out"
@@ -237,8 +223,9 @@ extension FileJob {
     var input = ArchiveSource(FileDescriptorSource(descriptor))
     var threadCount = threadCount
     return try ProgressLine.following(progress) {
-      if memory.limit != nil || threadCount > 1, let blockByteCount = try input.peekBlockByteCount()
-      {
+      let firstBlockByteCount =
+        memory.isBounded || threadCount > 1 ? try input.peekBlockByteCount() : nil
+      if let blockByteCount = firstBlockByteCount {
         threadCount = try affordableThreadCount(
           atMost: threadCount,
           for: .decompression(blockByteCount: blockByteCount),
@@ -249,7 +236,11 @@ extension FileJob {
         MemoryLimitError(need: need, threadCount: threadCount, limit: memory.limit ?? 0)
       }
       do {
-        return try body(&input, threadCount, memory.limits(threadCount: threadCount))
+        return try body(
+          &input,
+          threadCount,
+          memory.limits(threadCount: threadCount, blockByteCount: firstBlockByteCount)
+        )
       } catch FormatError.limitExceeded(.blockByteCount, let requested, _) {
         // A frame behind the first has larger blocks.
         throw refused(.decompression(blockByteCount: requested))
@@ -311,14 +302,21 @@ extension FileJob {
     guard digest == content else { throw VerificationError(reason: "its content differs") }
   }
 
-  private func tell(_ source: SourceFile, _ what: String, _ summary: RunSummary) {
+  /// Says what was done; what was read of a source is more than the content where an order is given to it.
+  private func tell(
+    _ source: SourceFile,
+    _ what: String,
+    _ summary: RunSummary,
+    readByteCount: Int
+  ) {
     guard verbose else { return }
-    let sizes =
-      (operation == .compress)
-      ? "\(summary.contentByteCount) → \(summary.archiveByteCount)"
-      : "\(summary.archiveByteCount) → \(summary.contentByteCount)"
-    let ratio = Percentage(summary.archiveByteCount, of: summary.contentByteCount)
-    Message.print("\(source.name): \(what), \(sizes) bytes (\(ratio))")
+    let isCompressed = operation == .compress
+    let resultByteCount = isCompressed ? summary.archiveByteCount : summary.contentByteCount
+    let ratio = Percentage(
+      summary.archiveByteCount,
+      of: isCompressed ? readByteCount : summary.contentByteCount
+    )
+    Message.print("\(source.name): \(what), \(readByteCount) → \(resultByteCount) bytes (\(ratio))")
   }
 }
 

@@ -49,10 +49,13 @@ extension FilterOptions {
       throw ValidationError("--unordered and --graph are for compressing")
     }
     guard form == nil || records.flush == nil else {
-      throw ValidationError("--flush-every is of no use where all is read before a part is written")
+      throw ArrangementOptions.flushError
     }
     guard !(keep && remove) else { throw ValidationError("-k and --rm exclude each other") }
     let toStdout = stdout || output == "-" || name == "anszcat"
+    guard !(remove && files.contains("-")) else {
+      throw ValidationError("--rm needs files; standard input can't be removed")
+    }
     guard !(toStdout && output != nil && output != "-") else {
       throw ValidationError("-c and -o exclude each other")
     }

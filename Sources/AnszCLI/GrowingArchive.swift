@@ -87,11 +87,15 @@ final class GrowingArchive {
   /// - Parameters:
   ///   - source: The content.
   ///   - options: How to compress it.
+  ///   - form: Which order it is given; nil for its own.
+  ///   - memory: What that may take.
   ///   - cancellation: Stops it, as if it failed.
-  /// - Throws: `UsageError`, `CancellationError`, or an I/O error.
+  /// - Throws: `UsageError`, `ArrangementError`, ``MemoryLimitError``, `CancellationError`, or an I/O error.
   func append(
     _ source: SourceFile,
     options: CompressionOptions,
+    form: ContentForm?,
+    memory: MemoryBudget,
     unless cancellation: Cancellation
   ) throws {
     guard let own = FileStatus(descriptor: descriptor.rawValue), !source.isSameFile(as: own) else {
@@ -104,14 +108,24 @@ final class GrowingArchive {
       .compress,
       inputByteCount: source.remainingByteCount
     )
-    do {
-      try ProgressLine.following(progress) {
-        try note.write(content)
-        try blaming(name) {
-          _ = try descriptor.seek(offset: Int64(byteCount), from: .start)
+    try ProgressLine.following(progress) {
+      var options = options
+      // All of it is read before the archive is touched.
+      let arranged = try form.map {
+        try arrange(source, $0, &options, memory, unless: cancellation)
+      }
+      try write(content) { output in
+        if let arranged {
+          _ = try Ansz.compress(
+            arranged,
+            to: &output,
+            options: options,
+            cancellation: cancellation,
+            onProgress: progress.set
+          )
+          return
         }
         var input = FileDescriptorSource(source.descriptor)
-        var output = NamedSink(FileDescriptorSink(descriptor), name)
         _ = try Ansz.compress(
           from: &input,
           to: &output,
@@ -119,17 +133,55 @@ final class GrowingArchive {
           cancellation: cancellation,
           onProgress: progress.set
         )
-        // What is done may have come through without a look at it.
-        guard !Interruption.isRequested else { throw CancellationError() }
-        try blaming(name) { try sync() }
       }
+    }
+    try checkName()
+    byteCount = try FileDescriptorRandomAccess(descriptor).byteCount
+    try note.remove()
+  }
+
+  /// Reads a source, and gives it an order, with as many threads as memory allows.
+  private func arrange(
+    _ source: SourceFile,
+    _ form: ContentForm,
+    _ options: inout CompressionOptions,
+    _ memory: MemoryBudget,
+    unless cancellation: Cancellation
+  ) throws -> ArrangedContent {
+    let unarranged = try UnarrangedSource(
+      source,
+      form: form,
+      blockByteCount: options.blockByteCount
+        ?? CompressionOptions.defaultBlockByteCount(level: options.level),
+      memory: memory,
+      unless: cancellation
+    )
+    options.threadCount = try memory.threadCount(
+      atMost: options.threadCount,
+      for: unarranged.need
+    )
+    return try unarranged.arranged()
+  }
+
+  /// Writes a frame behind the end, which is noted before.
+  private func write(
+    _ content: AppendNote.Content,
+    _ compress: (inout NamedSink<FileDescriptorSink>) throws -> Void
+  ) throws {
+    do {
+      try note.write(content)
+      try blaming(name) {
+        _ = try descriptor.seek(offset: Int64(byteCount), from: .start)
+      }
+      var output = NamedSink(FileDescriptorSink(descriptor), name)
+      try compress(&output)
+      // What is done may have come through without a look at it.
+      guard !Interruption.isRequested else { throw CancellationError() }
+      try blaming(name) { try sync() }
     } catch {
       // What is thrown is why it failed; when this fails too, the note stays, and the next append does it.
       try? end(content)
       throw error
     }
-    try checkName()
-    byteCount = try FileDescriptorRandomAccess(descriptor).byteCount
-    try note.remove()
   }
 }

@@ -25,6 +25,9 @@ struct MemoryBudget {
   /// What is taken unasked without a look at how much there is: the look takes a while, too.
   private static let unnoticedByteCount = 64 << 20
 
+  /// Whether one worker may be too many.
+  var isBounded: Bool { limit != nil || Self.addressByteCount != nil }
+
   /// The most workers with which a run stays within the budget.
   ///
   /// - Parameters:
@@ -37,22 +40,47 @@ struct MemoryBudget {
       guard need.byteCount(threadCount: 1) <= limit else {
         throw MemoryLimitError(need: need, threadCount: 1, limit: limit)
       }
-    } else if most == 1
-      || need.byteCount(threadCount: most) <= Self.unnoticedByteCount
-        && Self.addressByteCount == nil
+    } else if Self.addressByteCount == nil,
+      most == 1 || need.byteCount(threadCount: most) <= Self.unnoticedByteCount
     {
       return most
     }
     let bound = limit ?? Self.customary
     let addressBound = Self.addressByteCount ?? .max
-    return (1...most).last {
+    let count = (1...most).last {
       need.byteCount(threadCount: $0) <= bound
         && need.addressByteCount(threadCount: $0) <= addressBound
-    } ?? 1
+    }
+    if let count { return count }
+    try checkAddressSpace(for: need)
+    return 1
   }
 
-  /// The largest block size of an archive that can be decompressed with some workers.
-  func limits(threadCount: Int) -> Limits {
+  /// Checks that one worker, which is this thread, finds what it needs: an allocation that fails ends the process.
+  private func checkAddressSpace(for need: MemoryNeed) throws {
+    guard let limit = Self.addressByteCount else { return }
+    let wanted = need.byteCount(threadCount: 1) - MemoryNeed.baseByteCount
+    let free = max(0, limit - Self.mappedByteCount)
+    guard wanted <= free else {
+      throw AddressSpaceError(need: need, byteCount: wanted, limit: free)
+    }
+  }
+
+  /// What is mapped now; 0 where that can't be read.
+  private static var mappedByteCount: Int {
+    guard let text = try? TextFile.read("/proc/self/statm"),
+      let pageCount = text.split(separator: " ").first.flatMap({ Int($0) })
+    else { return 0 }
+    return pageCount * sysconf(Int32(_SC_PAGESIZE))
+  }
+
+  /// What an archive that is decompressed with some workers may take.
+  ///
+  /// - Parameters:
+  ///   - threadCount: Workers.
+  ///   - blockByteCount: The block size of its first frame; what blocks of this size leave is for models.
+  /// - Returns: Limits for a reader.
+  func limits(threadCount: Int, blockByteCount: Int?) -> Limits {
     var limits = Limits()
     if let limit {
       let free = limit - MemoryNeed.baseByteCount
@@ -60,7 +88,9 @@ struct MemoryBudget {
         limits.maximumBlockByteCount,
         max(0, free) / MemoryNeed.decompressionBlockCount(threadCount: threadCount)
       )
-      limits.maximumModelByteCount = max(0, free) / threadCount
+      let blocksByteCount =
+        MemoryNeed.decompressionBlockCount(threadCount: threadCount) * (blockByteCount ?? 0)
+      limits.maximumModelByteCount = max(0, free - blocksByteCount)
     }
     return limits
   }
@@ -141,7 +171,26 @@ struct MemoryLimitError: Error, CustomStringConvertible {
   }
 
   /// In the unit that `-M` takes, rounded up, so that it is enough.
-  private static func mebibytes(_ byteCount: Int) -> String {
+  fileprivate static func mebibytes(_ byteCount: Int) -> String {
     "\((byteCount + (1 << 20) - 1) >> 20)M"
+  }
+}
+
+/// A run that would take more memory than may be mapped.
+struct AddressSpaceError: Error, CustomStringConvertible {
+  let need: MemoryNeed
+  let byteCount: Int
+  let limit: Int
+
+  var description: String {
+    """
+    needs \(MemoryLimitError.mebibytes(byteCount)) to \(need.purpose); \
+    ulimit -v leaves \(limit >> 20)M\(advice)
+    """
+  }
+
+  private var advice: String {
+    guard case .compression = need else { return "" }
+    return ", for which a lower level or smaller blocks (-b) may do"
   }
 }

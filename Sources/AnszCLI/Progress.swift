@@ -12,6 +12,7 @@ final class Progress: Sendable {
     case test = "testing"
     case verify = "reading back"
     case recover = "recovering"
+    case extract = "taking out"
     case measure = "measuring"
   }
 
@@ -58,6 +59,22 @@ final class Progress: Sendable {
       written: written.load(ordering: .relaxed),
       elapsed: ContinuousClock.now - start
     )
+  }
+}
+
+/// A sink of which nothing but what comes out counts, however it was found.
+struct CountedSink<Base: ByteSink>: ByteSink {
+  private var base: Base
+  private let progress: Progress
+
+  init(_ base: Base, _ progress: Progress) {
+    self.base = base
+    self.progress = progress
+  }
+
+  mutating func write(_ bytes: Span<UInt8>) throws {
+    try base.write(bytes)
+    progress.add(bytes.count)
   }
 }
 

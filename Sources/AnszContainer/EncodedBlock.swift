@@ -58,22 +58,14 @@ package struct EncodedBlock: Sendable {
     self.payload = payload
   }
 
-  /// The first record of a content that is sorted records, without the terminator; nothing vouches for it where it
-  /// takes less than decoding the block.
+  /// The first record of a content that is sorted records, without the terminator, where it takes less than decoding the
+  /// block; nothing vouches for it.
   ///
+  /// - Returns: The record; nil where the block has to be decoded.
   /// - Throws: A rule that what was decoded breaks; offsets count from the start of the payload.
-  package func firstRecord(terminator: UInt8) throws(FormatError) -> [UInt8] {
-    if BlockCodec(rawValue: header.codec) == .records,
-      let record = try RecordSet.firstRecord(
-        payload[...],
-        contentByteCount: header.contentByteCount
-      )
-    {
-      return record
-    }
-    var content: [UInt8] = []
-    try decode(into: &content)
-    return Array(content.prefix { $0 != terminator })
+  package func firstRecord() throws(FormatError) -> [UInt8]? {
+    guard BlockCodec(rawValue: header.codec) == .records else { return nil }
+    return try RecordSet.firstRecord(payload[...], contentByteCount: header.contentByteCount)
   }
 
   /// Regenerates the content, and checks it.

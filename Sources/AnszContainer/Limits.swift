@@ -12,8 +12,9 @@ public struct Limits: Equatable, Sendable {
   public var maximumBlockByteCount = FrameHeader.maximumBlockByteCount
   /// The most content of a whole archive: the bound on a decompression bomb.
   public var maximumContentByteCount = Int.max
-  /// The memory that decoding a block may take beside its payload and content; codecs of records and graphs take more
-  /// than a mebibyte.
+  /// The memory that the blocks decoded at a time may take beside payloads and contents.
+  ///
+  /// Codecs of records and graphs take more than a mebibyte. A block that takes more alone is refused; others wait for room.
   public var maximumModelByteCount = Int.max
 
   /// The defaults.

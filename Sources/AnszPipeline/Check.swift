@@ -39,6 +39,7 @@ public func check(
   let payloads = BufferPool()
   var feed = ArchiveFeed(limits: limits, payloads: payloads)
   var check = RecordCheck()
+  let room = ModelRoom(byteCount: limits.maximumModelByteCount)
   var done = RunSummary()
   try runOrdered(
     threadCount: threadCount,
@@ -62,7 +63,7 @@ public func check(
       case .record(let record, let offset): return .record(record, payloadOffset: offset)
       case .block(let block):
         var content = contents.take()
-        try block.decode(into: &content)
+        try block.decode(into: &content, within: room)
         payloads.give(block.block.payload)
         let lineFeedCount = content.span.lineFeedCount
         contents.give(content)

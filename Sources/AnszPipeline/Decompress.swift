@@ -30,6 +30,7 @@ public func decompress(
   let contents = BufferPool()
   let payloads = BufferPool()
   var feed = ArchiveFeed(limits: limits, payloads: payloads)
+  let room = ModelRoom(byteCount: limits.maximumModelByteCount)
   var done = RunSummary()
   try runOrdered(
     threadCount: threadCount,
@@ -39,7 +40,7 @@ public func decompress(
     },
     transform: { (block: PlacedBlock) in
       var content = contents.take()
-      try block.decode(into: &content)
+      try block.decode(into: &content, within: room)
       payloads.give(block.block.payload)
       return (content, block.end)
     },

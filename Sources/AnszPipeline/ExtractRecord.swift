@@ -42,6 +42,7 @@ public func extractRecord<Source: RandomAccessSource>(
     } else {
       (high, greater) = (middle, first)
     }
+    blocks.forget(allBut: [low - 1, high])
   }
   var count = 0
   for number in max(low - 1, blocks.numbers.lowerBound)..<blocks.numbers.upperBound {
@@ -98,6 +99,8 @@ private struct SortedBlocks {
   private let terminator: UInt8
   /// The last record of the block that was decoded before.
   private var lastRecord: [UInt8] = []
+  /// Contents that the search had to decode, by their blocks' numbers: those that may be wanted again.
+  private var contents: [Int: [UInt8]] = [:]
 
   init(_ numbers: Range<Int>, _ terminator: UInt8) {
     self.numbers = numbers
@@ -105,23 +108,34 @@ private struct SortedBlocks {
   }
 
   /// The first record of a block; nothing vouches for it.
-  func firstRecord<Source: RandomAccessSource>(
+  mutating func firstRecord<Source: RandomAccessSource>(
     _ number: Int,
     of archive: inout SeekableArchive<Source>
   ) throws -> [UInt8] {
     let (encoded, payloadOffset) = try archive.read(blockNumber: number)
     do throws(FormatError) {
-      return try encoded.firstRecord(terminator: terminator)
+      if let record = try encoded.firstRecord() { return record }
     } catch { throw error.rebased(by: payloadOffset) }
+    var content: [UInt8] = []
+    try PlacedBlock(block: encoded, payloadOffset: payloadOffset).decode(into: &content)
+    defer { contents[number] = content }
+    return Array(content.prefix { $0 != terminator })
+  }
+
+  /// Forgets contents that the search has left behind.
+  mutating func forget(allBut numbers: Set<Int>) {
+    contents = contents.filter { numbers.contains($0.key) }
   }
 
   mutating func decode<Source: RandomAccessSource>(
     _ number: Int,
     of archive: inout SeekableArchive<Source>
   ) throws -> SortedBlock {
-    let (encoded, payloadOffset) = try archive.read(blockNumber: number)
-    var content: [UInt8] = []
-    try PlacedBlock(block: encoded, payloadOffset: payloadOffset).decode(into: &content)
+    var content = contents[number] ?? []
+    if content.isEmpty {
+      let (encoded, payloadOffset) = try archive.read(blockNumber: number)
+      try PlacedBlock(block: encoded, payloadOffset: payloadOffset).decode(into: &content)
+    }
     guard let block = SortedBlock(content, terminator),
       !block.firstRecord(precedes: lastRecord)
     else { throw FormatError.corrupt(.metadata, offset: archive.blocks[number].archiveOffset) }

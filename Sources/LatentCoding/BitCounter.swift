@@ -19,4 +19,11 @@ enum BitCounter {
     let moved = probability &+ ((target &- probability) &* rate) >> 16
     return UInt32(truncatingIfNeeded: moved) << 10 | (count < limit ? count &+ 1 : count)
   }
+
+  /// How much its probability is worth, in units of 2^-8: nothing at first, more the more bits it has seen.
+  @inline(always)
+  static func confidence(_ counter: UInt32) -> Int32 {
+    let count = Int32(truncatingIfNeeded: counter & 1023)
+    return (count << 8) / (count + 1)
+  }
 }

@@ -1,5 +1,18 @@
 /// Predicts bits from what they were in the same contexts, and mixes (Spec/latent-coding §3.4).
 struct ContextBitModel {
+  /// How fast it learns, and what it believes before.
+  struct Learning {
+    /// Of each input at first, in units of 2^-16.
+    let weight: Int32
+    /// Of the mixer, at most 8.
+    let rate: Int32
+    /// Up to which a counter counts: the less, the sooner it forgets.
+    let countLimit: UInt32
+    /// Whether a counter that has seen few bits is believed less.
+    let weighsCounts: Bool
+  }
+
+  private let learning: Learning
   private let tableBits: Int
   private let contextCount: Int
   /// A table for each context, one behind the other.
@@ -8,11 +21,12 @@ struct ContextBitModel {
   private let stretch = Logistic.stretchTable
   private let squash = Logistic.squashTable
 
-  init(tableBits: Int, contextCount: Int, setCount: Int) {
+  init(tableBits: Int, contextCount: Int, setCount: Int, learning: Learning) {
+    self.learning = learning
     self.tableBits = tableBits
     self.contextCount = contextCount
     counters = [UInt32](repeating: BitCounter.initial, count: contextCount << tableBits)
-    mixer = BitMixer(setCount: setCount, weight: 1 << 14)
+    mixer = BitMixer(setCount: setCount, weight: learning.weight)
   }
 
   /// Codes a bit in the first ones of some contexts, which are hashed.
@@ -27,14 +41,18 @@ struct ContextBitModel {
     for index in 0..<contextCount {
       let hash = NeighbourTables.mixed(0, contexts[index])
       slots[index] = index << tableBits | Int(hash >> UInt64(64 - tableBits))
-      inputs[index] = stretch[Int(counters[slots[index]] >> 20)]
+      let counter = counters[slots[index]]
+      let stretched = stretch[Int(counter >> 20)]
+      inputs[index] =
+        learning.weighsCounts ? (stretched &* BitCounter.confidence(counter)) >> 8 : stretched
     }
     inputs[contextCount] = 256
     mixer.mix(inputs, set: set)
     let bit = coder.code(bit, probability: Int(squash[mixer.stretched + 2048]))
-    mixer.learn(bit, inputs, rate: 6)
+    mixer.learn(bit, inputs, rate: learning.rate)
     for index in 0..<contextCount {
-      counters[slots[index]] = BitCounter.learn(counters[slots[index]], bit, limit: 255)
+      let slot = slots[index]
+      counters[slot] = BitCounter.learn(counters[slot], bit, limit: learning.countLimit)
     }
     return bit
   }

@@ -3,7 +3,13 @@
 /// The same functions write and read: a ``BinaryCoder`` knows which.
 struct GapModel<Coder: BinaryCoder> {
   var coder: Coder
-  private var bits = ContextBitModel(tableBits: 16, contextCount: 8, setCount: 128)
+  /// Graphs are short: what was seen once says little yet, and what was seen long ago less and less.
+  private var bits = ContextBitModel(
+    tableBits: 16,
+    contextCount: 8,
+    setCount: 128,
+    learning: .init(weight: 1 << 13, rate: 8, countLimit: 127, weighsCounts: true)
+  )
 
   init(coder: Coder) {
     self.coder = coder

@@ -82,39 +82,30 @@ package enum GraphPayload {
     _ payload: ArraySlice<UInt8>,
     contentByteCount: Int
   ) throws(FormatError) -> [UInt8] {
-    do throws(FormatError) {
-      return try decodeFields(payload, contentByteCount)
-    } catch {
-      throw error.ofPayload
+    try FormatError.ofPayload { () throws(FormatError) -> [UInt8] in
+      guard let form = payload.first else { throw .corrupt(.payloadTruncated, offset: 0) }
+      let isUnlabelled = form & unlabelledBit != 0
+      let allowed =
+        isUnlabelled ? directedBit | unlabelledBit | loopsBit : directedBit | randomEdgesBit
+      guard form & ~allowed == 0 else { throw .corrupt(.codecForm, offset: 0) }
+      var reader = ByteReader(payload.span)
+      try reader.skip(1)
+      let (vertexCount, edgeCount) = (try reader.readVarint(), try reader.readVarint())
+      // A line takes four bytes at least, and each vertex has an edge.
+      guard edgeCount >= 1, edgeCount <= min(contentByteCount / 4, Graph.edgeCountLimit),
+        vertexCount >= 1, vertexCount <= min(2 * edgeCount, Graph.vertexCountLimit),
+        EdgeList.byteCount(ofNumbersBelow: vertexCount) <= contentByteCount
+      else { throw .corrupt(.symbolCount, offset: 1) }
+      let size = (vertexCount, edgeCount)
+      let list =
+        isUnlabelled
+        ? try decodeUnlabelled(payload, form, size, &reader)
+        : try decodeLabelled(payload, form, size, &reader)
+      guard list.textByteCount == contentByteCount else {
+        throw .corrupt(.symbolCount, offset: 1)
+      }
+      return list.text
     }
-  }
-
-  private static func decodeFields(
-    _ payload: ArraySlice<UInt8>,
-    _ contentByteCount: Int
-  ) throws(FormatError) -> [UInt8] {
-    guard let form = payload.first else { throw .corrupt(.payloadTruncated, offset: 0) }
-    let isUnlabelled = form & unlabelledBit != 0
-    let allowed =
-      isUnlabelled ? directedBit | unlabelledBit | loopsBit : directedBit | randomEdgesBit
-    guard form & ~allowed == 0 else { throw .corrupt(.codecForm, offset: 0) }
-    var reader = ByteReader(payload.span)
-    try reader.skip(1)
-    let (vertexCount, edgeCount) = (try reader.readVarint(), try reader.readVarint())
-    // A line takes four bytes at least, and each vertex has an edge.
-    guard edgeCount >= 1, edgeCount <= min(contentByteCount / 4, Graph.edgeCountLimit),
-      vertexCount >= 1, vertexCount <= min(2 * edgeCount, Graph.vertexCountLimit),
-      EdgeList.byteCount(ofNumbersBelow: vertexCount) <= contentByteCount
-    else { throw .corrupt(.symbolCount, offset: 1) }
-    let size = (vertexCount, edgeCount)
-    let list =
-      isUnlabelled
-      ? try decodeUnlabelled(payload, form, size, &reader)
-      : try decodeLabelled(payload, form, size, &reader)
-    guard list.textByteCount == contentByteCount else {
-      throw .corrupt(.symbolCount, offset: 1)
-    }
-    return list.text
   }
 
   private static func decodeUnlabelled(

@@ -24,12 +24,18 @@ struct NeighbourModel<Coder: BinaryCoder> {
   private var agreement: AgreementModel
   private var bytes: RecordByteModel
 
-  init(coder: Coder, terminator: UInt8, contentByteCount: Int) {
+  /// - Parameters:
+  ///   - coder: What writes or reads.
+  ///   - terminator: What ends a record.
+  ///   - contentByteCount: Bytes of all records.
+  ///   - isBrief: Whether the first record is all that is coded: then tables are as small as it needs.
+  init(coder: Coder, terminator: UInt8, contentByteCount: Int, isBrief: Bool = false) {
     self.coder = coder
     self.terminator = terminator
-    agreement = AgreementModel(contentByteCount: contentByteCount)
-    bytes = RecordByteModel(contentByteCount: contentByteCount)
-    content.reserveCapacity(contentByteCount + 1)
+    // The first record has no neighbour to agree with.
+    agreement = AgreementModel(contentByteCount: isBrief ? 1 : contentByteCount)
+    bytes = RecordByteModel(contentByteCount: contentByteCount, isBrief: isBrief)
+    if !isBrief { content.reserveCapacity(contentByteCount + 1) }
   }
 
   /// Codes a record; a reader gives none, and at most how many bytes there may be.

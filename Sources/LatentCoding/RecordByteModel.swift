@@ -4,6 +4,8 @@ struct RecordByteModel {
   /// Rows of 16 counters: entry 0 holds a check of the context, the others are a nibble's tree.
   private var rows: [UInt32]
   private let rowBits: UInt64
+  /// Which row stands where, in a model that codes too little to make them all; nil when each has its own place.
+  private var usedRows: [Int: Int]?
   private var rowOffsets = [12 of Int](repeating: 0)
   private var hashes = [12 of UInt64](repeating: 0)
   private var inputs = BitMixer.Inputs(repeating: 0)
@@ -26,10 +28,14 @@ struct RecordByteModel {
   private var matchByteCount = 0
   private var matchCounters = [UInt32](repeating: BitCounter.initial, count: 32 * 2)
 
-  init(contentByteCount: Int) {
+  /// - Parameters:
+  ///   - contentByteCount: Bytes of the content.
+  ///   - isBrief: Whether a record or so of it is coded: then rows are made when they are used.
+  init(contentByteCount: Int, isBrief: Bool) {
     let bits = NeighbourTables.bits(contentByteCount: contentByteCount)
     rowBits = UInt64(bits)
-    rows = [UInt32](repeating: BitCounter.initial, count: 16 << bits)
+    usedRows = isBrief ? [:] : nil
+    rows = [UInt32](repeating: BitCounter.initial, count: isBrief ? 0 : 16 << bits)
     inputs[Self.contextCount * 2 + 1] = 256
     places = [Int32](repeating: -1, count: 1 << bits)
   }
@@ -133,13 +139,22 @@ struct RecordByteModel {
     for index in 0..<Self.contextCount {
       let hash = Self.mixed(hashes[index] &+ UInt64(index) << 32, node)
       let check = UInt32(truncatingIfNeeded: hash) | 1
-      let offset = Int(hash >> (64 - rowBits)) << 4
+      let row = Int(hash >> (64 - rowBits))
+      let offset = (usedRows == nil ? row : place(ofUsed: row)) << 4
       rowOffsets[index] = offset
       guard rows[offset] != check else { continue }
       var entries = rows.mutableSpan
       entries[offset] = check
       for entry in 1..<16 { entries[offset &+ entry] = BitCounter.initial }
     }
+  }
+
+  private mutating func place(ofUsed row: Int) -> Int {
+    if let place = usedRows?[row] { return place }
+    let place = rows.count >> 4
+    usedRows?[row] = place
+    rows += repeatElement(BitCounter.initial, count: 16)
+    return place
   }
 
   private mutating func findMatch(_ content: [UInt8], recordOffset: Int) {

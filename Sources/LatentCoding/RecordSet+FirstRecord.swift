@@ -8,7 +8,7 @@ extension RecordSet {
   /// - Parameters: As of `decode`.
   /// - Returns: The record; nil where all of the payload is needed.
   /// - Throws: A rule that the beginning breaks.
-  /// - Complexity: O(the record), and as much memory as for all of it.
+  /// - Complexity: O(the record), and memory of 4 MiB and 1.5 KiB a byte.
   package static func firstRecord(
     _ payload: ArraySlice<UInt8>,
     contentByteCount: Int
@@ -21,7 +21,8 @@ extension RecordSet {
     var model = NeighbourModel(
       coder: BinaryDecoder(payload.dropFirst()),
       terminator: form.terminator,
-      contentByteCount: byteCount
+      contentByteCount: byteCount,
+      isBrief: true
     )
     let isDone = model.code(nil, byteCountLimit: byteCount)
     guard !model.coder.isExhausted else {

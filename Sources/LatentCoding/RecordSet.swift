@@ -122,34 +122,25 @@ package enum RecordSet {
     contentByteCount: Int
   ) throws(FormatError) -> [UInt8] {
     precondition(contentByteCount > 0, "a block has content")
-    do throws(FormatError) {
-      return try decodeFields(payload, contentByteCount)
-    } catch {
-      throw error.ofPayload
+    return try FormatError.ofPayload { () throws(FormatError) -> [UInt8] in
+      guard let first = payload.first else { throw .corrupt(.payloadTruncated, offset: 0) }
+      let form = try Form(first)
+      let byteCount = contentByteCount + (form.isUnterminated ? 1 : 0)
+      var content =
+        form.isMultiset
+        ? try MultisetCoding.decode(
+          payload.dropFirst(),
+          terminator: form.terminator,
+          contentByteCount: byteCount
+        )
+        : try decodeNeighbours(payload.dropFirst(), form.terminator, byteCount)
+      if form.isUnterminated {
+        content.removeLast()
+        // The last record isn't empty, or its missing terminator would be the one before.
+        guard content.last != form.terminator else { throw .corrupt(.symbolCount, offset: 0) }
+      }
+      return content
     }
-  }
-
-  private static func decodeFields(
-    _ payload: ArraySlice<UInt8>,
-    _ contentByteCount: Int
-  ) throws(FormatError) -> [UInt8] {
-    guard let first = payload.first else { throw .corrupt(.payloadTruncated, offset: 0) }
-    let form = try Form(first)
-    let byteCount = contentByteCount + (form.isUnterminated ? 1 : 0)
-    var content =
-      form.isMultiset
-      ? try MultisetCoding.decode(
-        payload.dropFirst(),
-        terminator: form.terminator,
-        contentByteCount: byteCount
-      )
-      : try decodeNeighbours(payload.dropFirst(), form.terminator, byteCount)
-    if form.isUnterminated {
-      content.removeLast()
-      // The last record isn't empty, or its missing terminator would be the one before.
-      guard content.last != form.terminator else { throw .corrupt(.symbolCount, offset: 0) }
-    }
-    return content
   }
 
   private static func decodeNeighbours(

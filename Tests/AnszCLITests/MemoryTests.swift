@@ -60,6 +60,44 @@ import Testing
     try shell(script, input: content).expectOutput(content)
   }
 
+  @Test(
+    "where less may be mapped than one thread needs, a message says so",
+    arguments: ["-6", "-7"]
+  )
+  func tooLittleAddressSpace(level: String) throws {
+    let content = Samples.text(9_000_000, seed: 10)
+    for threads in ["-T1", "-T4"] {
+      let outcome = try shell(
+        #"ulimit -v 200000; exec "$ANSZ" \#(level) \#(threads)"#,
+        input: content
+      )
+      outcome.expectFailure(1, saying: "standard input: needs 488M to compress", "ulimit -v", "-b")
+      #expect(outcome.output.isEmpty)
+    }
+    // What is less than a block needs less.
+    let folder = try TemporaryFolder()
+    try folder.write(Array(content.prefix(1_000_000)), to: "a")
+    try shell(#"ulimit -v 200000; "$ANSZ" \#(level) a && "$ANSZ" -t a.ansz"#, in: folder)
+      .expectSuccess()
+    let blocks = try archive(of: [1, 2, 3], "-b64M")
+    try shell(#"ulimit -v 200000; exec "$ANSZ" -d -T1"#, input: blocks)
+      .expectFailure(1, saying: "to decompress blocks of 65536K", "ulimit -v")
+  }
+
+  @Test("records from a pipe wait for one another's memory, and aren't refused", arguments: [1, 4])
+  func recordsFromPipe(threads: Int) throws {
+    let content = Samples.text(3_000_000, seed: 11).map { $0 == 32 ? UInt8(10) : $0 }
+    let compressed = try archive(of: content, "--unordered", "-b256K")
+    let sorted = try ansz("-d", input: compressed).output
+    try ansz("-d", "-T\(threads)", "-M100M", input: compressed).expectOutput(sorted)
+    try ansz("-t", "-T\(threads)", "-M100M", input: compressed).expectSuccess()
+    try ansz("-d", "-T\(threads)", "-M60M", input: compressed).expectFailure(
+      1,
+      saying: "needs",
+      "-M"
+    )
+  }
+
   @Test("a later frame with larger blocks is refused, and what came before it is there")
   func laterFrame() throws {
     let archives = try archive(of: [1], "-b1M") + archive(of: [2], "-b64M")

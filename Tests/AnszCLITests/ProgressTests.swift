@@ -146,6 +146,34 @@ import Testing
     }
   }
 
+  @Test(
+    "SIGUSR1 asks how far a part is taken out",
+    arguments: [
+      ["--range", "0+2M"], ["--block", "1-"], ["--lines", "1-"], ["--record", "a"], [],
+    ]
+  )
+  func catStatus(arguments: [String]) throws {
+    let isSorted = arguments.first == "--record"
+    if isSorted {
+      let others = Samples.random(300_000, seed: 6) + [10]
+      try folder.write(others + (0..<2_000_000).map { $0 % 2 == 0 ? 97 : 10 }, to: "a")
+    }
+    try ansz(isSorted ? "--unordered" : "-1", "-b64K", "a", in: folder).expectSuccess()
+    let command = try Command(
+      arguments: ["cat", "-T2"] + arguments + ["a.ansz"],
+      folder: folder.path
+    ).start()
+    // Then nobody reads, and it has to wait with a part done.
+    #expect(command.wait { !command.output.isEmpty })
+    usleep(50_000)
+    command.send(SIGUSR1)
+    usleep(50_000)
+    let outcome = command.finish()
+    let what = arguments.isEmpty ? "decompressing" : "taking out"
+    #expect(outcome.ending == .exited(0) && outcome.errorLines.count == 1)
+    #expect(outcome.errorText.hasPrefix("ansz: a.ansz: \(what), "), "\(outcome)")
+  }
+
   @Test("SIGUSR1 before the command is ready, or with a small file, ends nothing", arguments: 0..<8)
   func earlyStatus(turn: Int) throws {
     try folder.write([1, 2, 3], to: "small")

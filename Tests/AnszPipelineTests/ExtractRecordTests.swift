@@ -51,6 +51,25 @@ import Testing
     #expect(archive.blockReadCount - before <= 7)
   }
 
+  /// Blocks whose first records take decoding all of them are decoded once.
+  @Test func multisets() throws {
+    var generator = SeededGenerator(seed: 74)
+    let records = (0..<2000).map { _ -> [UInt8] in
+      Array(String(UInt64.random(in: 1 << 60 ... .max, using: &generator), radix: 16).utf8)
+    }
+    let source: [UInt8] = records.flatMap { $0 + [10] }
+    let bytes = try ArrangedContentTests.archive(source, .sortedLines, blockByteCount: 1024).archive
+    var archive = try SeekableArchive(ArrayRandomAccess(bytes))
+    let count = archive.blocks.count
+    #expect(count > 30)
+    let probeCount = Int.bitWidth - count.leadingZeroBitCount
+    for record in records.prefix(300) {
+      let before = archive.blockReadCount
+      #expect(try find(record, in: &archive).count == 1)
+      #expect(archive.blockReadCount - before <= probeCount)
+    }
+  }
+
   @Test func empty() throws {
     let bytes = try ArrangedContentTests.archive([], .sortedLines).archive
     var archive = try SeekableArchive(ArrayRandomAccess(bytes))

@@ -134,6 +134,44 @@ import Testing
     }
   }
 
+  /// Records of all kinds of fields, counted and not, in states of some multisets.
+  @Test func records() throws {
+    var samples = SeededGenerator(seed: 0x100F)
+    let contents = (0..<8).flatMap { round in
+      [
+        RecordSamples.uuids(30, seed: samples.next()),
+        RecordSamples.addresses(50, seed: samples.next()),
+        RecordSamples.integers(60, below: 1 << (8 * round + 3), seed: samples.next()),
+        RecordSamples.skewedBytes(100, seed: samples.next()),
+        RecordSamples.magnitudes(200, seed: samples.next()),
+      ]
+    }
+    let codecs = try contents.map { content in
+      let ranges = SortedRecords.ranges(of: content[...], terminator: 10)
+      let layout = try #require(RecordLayout(detectedIn: content, ranges))
+      let formatter = RecordFormatter(layout)
+      var codec = RecordCodec(model: RecordModel(layout))
+      for range in ranges.dropFirst(ranges.count / 2) {
+        var key: [UInt8] = []
+        formatter.appendKey(of: content[range], to: &key)
+        codec.model.note(key[...], 1)
+      }
+      return codec
+    }
+    let kinds = codecs.map { "\($0.model.keyByteCount)" }
+    #expect(Set(kinds).count > 3)
+    checkLaws(seed: 0x1010, lengthTolerance: 4) { generator in
+      let codec = codecs[Int.random(in: 0..<codecs.count, using: &generator)]
+      // Any record of the layout, as random bits have it.
+      var stack = ANSStack.random(wordCount: 60, using: &generator)
+      let symbol = codec.pop(from: &stack)
+      let empty = ANSStack(head: 1 << 62, words: [0])
+      var probe = empty
+      codec.push(symbol, onto: &probe)
+      return (codec, symbol, probe.exactBits - empty.exactBits)
+    }
+  }
+
   @Test func bitsBack() {
     checkLaws(seed: 0x1005, lengthTolerance: .infinity) { generator in
       let seed = generator.next()
@@ -226,5 +264,18 @@ import Testing
       if stack != original { failures += 1 }
     }
     #expect(failures == 0, "\(generator)")
+  }
+}
+
+/// Records as symbols, while the model learns nothing.
+private struct RecordCodec: Codec {
+  var model: RecordModel
+
+  func push(_ key: [UInt8], onto stack: inout ANSStack) { model.push(key[...], onto: &stack) }
+
+  func pop(from stack: inout ANSStack) -> [UInt8] {
+    var key: [UInt8] = []
+    model.pop(from: &stack, appendingTo: &key)
+    return key
   }
 }

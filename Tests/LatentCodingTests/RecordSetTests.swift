@@ -182,6 +182,26 @@ enum RecordSamples {
     }
   }
 
+  /// The first record, for which few rows of the tables are made, is that of the whole content.
+  @Test func firstRecord() throws {
+    let long = (0..<3000).flatMap { Array("\($0 % 77)-".utf8) }
+    let contents = [
+      Array("a".utf8), [10, 10, 98], long + [10] + long + [98, 10],
+      RecordSamples.mixed(3000, letters: 97...122, seed: 41),
+      Samples.text(300_000, seed: 42).map { $0 == 32 ? 10 : $0 },
+    ]
+    for content in contents {
+      let sorted = SortedRecords.sorted(content, terminator: 10)
+      let payload = try #require(RecordSet.encode(sorted, terminator: 10))
+      #expect(payload[0] & 1 == 0)
+      let first = try RecordSet.firstRecord(payload[...], contentByteCount: sorted.count)
+      #expect(first == Array(sorted.prefix { $0 != 10 }))
+    }
+    let digits = SortedRecords.sorted(RecordSamples.uuids(60, seed: 43), terminator: 10)
+    let payload = try #require(RecordSet.encode(digits, terminator: 10))
+    #expect(try RecordSet.firstRecord(payload[...], contentByteCount: digits.count) == nil)
+  }
+
   @Test func refusesDisorder() {
     #expect(RecordSet.encode(Array("b\na\n".utf8), terminator: 10) == nil)
   }

@@ -171,17 +171,22 @@ class Mixer:
 class Contexts:
     """§3.4: bits by hashed contexts."""
 
+    weight, rate, limit = 2**14, 6, 255
+
     def __init__(self, bits, table_bits):
-        self.bits, self.table_bits, self.counters, self.mixer = bits, table_bits, {}, Mixer(2**14)
+        self.bits, self.table_bits, self.counters, self.mixer = bits, table_bits, {}, Mixer(self.weight)
+
+    def input(self, counter):
+        return ST[counter.p12()]
 
     def bit(self, contexts, number):
         places = [(i, mixed(0, c) >> 64 - self.table_bits) for i, c in enumerate(contexts)]
         counters = [self.counters.setdefault(place, Counter()) for place in places]
-        m = self.mixer.mix([ST[c.p12()] for c in counters] + [256], number)
+        m = self.mixer.mix([self.input(c) for c in counters] + [256], number)
         b = self.bits.bit(SQUASH[m + 2048])
-        self.mixer.learn(b, 6)
+        self.mixer.learn(b, self.rate)
         for counter in counters:
-            counter.learn(b, 255)
+            counter.learn(b, self.limit)
         return b
 
 
@@ -465,12 +470,21 @@ def decode_set(payload, size):
     return content
 
 
+class WeighedContexts(Contexts):
+    """§5.1: those seen seldom count less."""
+
+    weight, rate, limit = 2**13, 8, 127
+
+    def input(self, counter):
+        return ST[counter.p12()] * (256 * counter.count // (counter.count + 1)) >> 8
+
+
 class Numbers:
     """§5.1"""
 
     def __init__(self, data):
         self.bits = Bits(data)
-        self.contexts = Contexts(self.bits, 16)
+        self.contexts = WeighedContexts(self.bits, 16)
 
     def bit(self, kind, hints, state, number):
         K = kind << 14 | state
