@@ -72,6 +72,7 @@ public func recover<Source: RandomAccessSource>(
   }.makeIterator()
   let contents = BufferPool()
   let modelByteCountLimit = salvage.limits.maximumModelByteCount
+  let room = ModelRoom(byteCount: modelByteCountLimit)
   var account = RecoveryAccount(of: salvage.frames)
   var done = RunSummary()
   try runOrdered(
@@ -88,9 +89,12 @@ public func recover<Source: RandomAccessSource>(
     },
     transform: { (item: SalvagedBlock) in
       var content = contents.take()
+      let modelByteCount = item.block.header.modelByteCount
       let isGood =
-        item.block.header.modelByteCount <= modelByteCountLimit
-        && (try? item.block.decode(into: &content)) != nil
+        modelByteCount <= modelByteCountLimit
+        && (try? room.with(modelByteCount) { () throws(FormatError) in
+          try item.block.decode(into: &content)
+        }) != nil
       return (item, isGood ? content : nil)
     },
     consume: { (item: SalvagedBlock, content: [UInt8]?) in
