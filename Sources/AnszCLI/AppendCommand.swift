@@ -88,11 +88,9 @@ struct AppendCommand: Subcommand {
   ) throws -> ExitStatus {
     var options = options
     if form == nil {
-      let blockByteCount =
-        options.blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: options.level)
       options.threadCount = try work.budget.threadCount(
         atMost: options.threadCount,
-        for: .compression(level: options.level, blockByteCount: blockByteCount)
+        for: .compression(level: options.level, blockByteCount: options.effectiveBlockByteCount)
       )
     }
     ProgressLine.enable(quiet ? .never : .auto, writingToStandardOutput: false)

@@ -151,8 +151,7 @@ final class GrowingArchive {
     let unarranged = try UnarrangedSource(
       source,
       form: form,
-      blockByteCount: options.blockByteCount
-        ?? CompressionOptions.defaultBlockByteCount(level: options.level),
+      blockByteCount: options.effectiveBlockByteCount,
       memory: memory,
       unless: cancellation
     )

@@ -24,7 +24,7 @@ public func compress(
   onProgress: (RunSummary) -> Void = { _ in }
 ) throws -> RunSummary {
   let blockByteCount =
-    options.blockByteCount ?? CompressionOptions.defaultBlockByteCount(level: options.level)
+    options.effectiveBlockByteCount
   var cutter = BlockCutter(blockByteCount: blockByteCount, flush: options.flush)
   return try writeFrame(
     to: &sink,

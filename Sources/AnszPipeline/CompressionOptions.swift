@@ -44,6 +44,11 @@ public struct CompressionOptions: Equatable, Sendable {
   /// The level when nobody asks for another: what is worth its time nearly everywhere.
   public static let defaultLevel = EncodedBlock.defaultLevel
 
+  /// Content bytes of a block: what is asked for, or the level's.
+  public var effectiveBlockByteCount: Int {
+    blockByteCount ?? Self.defaultBlockByteCount(level: level)
+  }
+
   /// The block size when nobody asks for another.
   ///
   /// Who waits longer gets more content in which matches are found. The fast levels keep to what a

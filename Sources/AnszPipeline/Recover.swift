@@ -89,12 +89,10 @@ public func recover<Source: RandomAccessSource>(
     },
     transform: { (item: SalvagedBlock) in
       var content = contents.take()
-      let modelByteCount = item.block.header.modelByteCount
+      let block = PlacedBlock(block: item.block, payloadOffset: item.archiveOffset)
       let isGood =
-        modelByteCount <= modelByteCountLimit
-        && (try? room.with(modelByteCount) { () throws(FormatError) in
-          try item.block.decode(into: &content)
-        }) != nil
+        item.block.header.modelByteCount <= modelByteCountLimit
+        && (try? block.decode(into: &content, within: room)) != nil
       return (item, isGood ? content : nil)
     },
     consume: { (item: SalvagedBlock, content: [UInt8]?) in

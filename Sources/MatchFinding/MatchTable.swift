@@ -1,6 +1,6 @@
 internal import CAnszKernels
 
-/// All the matches of a block that an optimal parse looks at, found once for several parses.
+/// All the matches of a block that an optimal parse looks at.
 ///
 /// For each position there are matches of increasing length, and for each length the nearest match that was
 /// found. A match is one word, or two where it is much longer than the one before:

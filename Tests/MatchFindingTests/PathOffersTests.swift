@@ -1,4 +1,5 @@
 import CAnszKernels
+import MatchFinding
 import TestSupport
 import Testing
 
@@ -122,15 +123,9 @@ struct PathOffersTests {
     return Int(16 + (length - 4) * 4 + (value >> (length - 1) & 1) * 2 + value & 1)
   }
 
-  static func available() -> [ansz_path_offers] {
-    [ansz_path_offers](unsafeUninitializedCapacity: Int(ANSZ_PATH_OFFERS_LIMIT)) { room, count in
-      count = room.baseAddress.map { ansz_path_offers_available($0) } ?? 0
-    }
-  }
-
   @Test("All sets of instructions offer what the rule says", arguments: 1...300)
   func rule(_ seed: UInt64) {
-    for offers in Self.available() {
+    for offers in PathOffers.available {
       var random = SeededGenerator(seed: seed &* 77)
       var expected = Bench(seed: seed)
       var found = expected

@@ -27,6 +27,7 @@ struct LZEncodedLiterals {
   /// Literals in a stream for each of their contexts (Spec §7.2).
   private init(
     _ literals: [UInt8],
+    histogram: Histogram,
     near: [UInt8],
     far: [UInt8],
     kind: LiteralStreams.Kind,
@@ -52,7 +53,6 @@ struct LZEncodedLiterals {
       description.append(varint: symbols.count)
       description += stream.description
     }
-    let histogram = Histogram(literals.span)
     description += contexts.serialisedClasses(of: histogram.presentSymbols)
     codec = .lzByContext
     self.description = description
@@ -82,13 +82,16 @@ struct LZEncodedLiterals {
     otherByteCost: Int,
     laneBits: Int
   ) -> LZEncodedLiterals {
-    guard limit > 0, !literals.isEmpty, !Histogram(literals.span).isFlat else { return inOrder }
+    guard limit > 0, !literals.isEmpty else { return inOrder }
+    let histogram = Histogram(literals.span)
+    guard !histogram.isFlat else { return inOrder }
     let around = LZLiteralContexts(content, sequences, literalCount: literals.count)
     let total = inOrder.byteCost + otherByteCost
     var best = (literals: inOrder, byteCost: inOrder.byteCost - total / leastGain)
     for kind in LiteralStreams.Kind.allCases {
       let byContext = LZEncodedLiterals(
         literals,
+        histogram: histogram,
         near: around.near,
         far: around.far(kind),
         kind: kind,
