@@ -1,10 +1,13 @@
+internal import CAnszKernels
+
 /// Counts the symbols of a stream by those in front of them in their lanes.
-struct ContextCounting: ~Escapable {
+package struct ContextCounting: ~Escapable {
   private let stream: Span<UInt8>
   private let laneCount: Int
 
+  /// A stream in the order of lanes.
   @_lifetime(copy stream)
-  init(_ stream: Span<UInt8>, laneCount: Int) {
+  package init(_ stream: Span<UInt8>, laneCount: Int) {
     self.stream = stream
     self.laneCount = laneCount
   }
@@ -36,85 +39,131 @@ struct ContextCounting: ~Escapable {
 
   /// A histogram for each value of the second symbol in front, of the symbols without a number, and then one for
   /// each number below `limit`; of one step in `every`, as above.
-  func behindSecond(_ numbers: Span<UInt8>, below limit: Int, every: Int) -> [UInt32] {
-    precondition(numbers.count == stream.count)
+  ///
+  /// The kernel counts whole vectors; the result doesn't depend on it.
+  package func behindSecond(
+    _ numbers: Span<UInt8>,
+    below limit: Int,
+    every: Int,
+    with kernel: RansKernel = .current
+  ) -> [UInt32] {
+    precondition(numbers.count == stream.count && limit <= 255)
     var histograms = [UInt32](repeating: 0, count: (256 + limit) * 256)
     var counts = histograms.mutableSpan
+    let hasVectors = kernel.hasVBMI && laneCount % 64 == 0
     for start in stride(from: 0, to: stream.count, by: every * laneCount) {
-      let twice = start - 2 * laneCount
-      for offset in 0..<min(laneCount, stream.count - start) {
-        // SAFETY: as above; there are as many numbers as symbols.
-        let number = unsafe Int(numbers[unchecked: start &+ offset])
-        guard number < limit || twice >= 0 else { continue }
-        let row = number < limit ? 256 &+ number : unsafe Int(stream[unchecked: twice &+ offset])
-        let symbol = unsafe stream[unchecked: start &+ offset]
-        unsafe counts[unchecked: row &<< 8 | Int(symbol)] &+= 1
+      guard hasVectors, start >= 2 * laneCount, stream.count - start >= laneCount else {
+        addSecond(start..<min(start + laneCount, stream.count), numbers, limit, to: &counts)
+        continue
+      }
+      unsafe stream.withUnsafeBufferPointer { stream in
+        unsafe numbers.withUnsafeBufferPointer { numbers in
+          unsafe counts.withUnsafeMutableBufferPointer { counts in
+            // SAFETY: 2 * laneCount symbols are in front of the start; 256 + limit rows.
+            unsafe ansz_count_second_vbmi(
+              stream.baseAddress,
+              start,
+              start + laneCount,
+              laneCount,
+              numbers.baseAddress,
+              limit,
+              counts.baseAddress
+            )
+          }
+        }
       }
     }
     return histograms
+  }
+
+  /// Counts the symbols of one step, or of a part of it.
+  private func addSecond(
+    _ indices: Range<Int>,
+    _ numbers: Span<UInt8>,
+    _ limit: Int,
+    to counts: inout MutableSpan<UInt32>
+  ) {
+    let distance = 2 * laneCount
+    for index in indices {
+      // SAFETY: as above; there are as many numbers as symbols.
+      let number = unsafe Int(numbers[unchecked: index])
+      guard number < limit || index >= distance else { continue }
+      // Where a number counts, what is in front is read as well: it is hard to predict which one counts.
+      let before = unsafe Int(stream[unchecked: max(0, index &- distance)])
+      let row = number < limit ? 256 &+ number : before
+      unsafe counts[unchecked: row &<< 8 | Int(stream[unchecked: index])] &+= 1
+    }
   }
 
   /// A histogram for each pair of a first and a second class, `firstCount` for each second class.
-  func behindPairs(_ first: [UInt8], _ second: [UInt8], firstCount: Int) -> [UInt32] {
+  ///
+  /// - Parameters:
+  ///   - first: For each byte value its first class.
+  ///   - second: For each byte value its second class.
+  ///   - given: Second classes that some symbols have instead, as ``ContextMap/givenClasses(of:)`` has them; nil
+  ///     where nothing is known of any.
+  ///   - firstCount: The number of first classes.
+  ///   - kernel: Counts whole vectors; the result doesn't depend on it.
+  /// - Returns: 256 * 256 counts.
+  package func behindPairs(
+    _ first: [UInt8],
+    _ second: [UInt8],
+    given: [UInt8]? = nil,
+    firstCount: Int,
+    with kernel: RansKernel = .current
+  ) -> [UInt32] {
     var histograms = [UInt32](repeating: 0, count: 256 * 256)
+    let classes = first + second.map { $0 * UInt8(firstCount) }
+    let given = given ?? [UInt8](repeating: GivenNumbers.absent, count: stream.count)
+    precondition(classes.count == 512 && given.count >= stream.count)
     var counts = histograms.mutableSpan
-    let first = first.span
-    let offsets = second.map { $0 * UInt8(firstCount) }
-    let second = offsets.span
-    precondition(first.count == 256 && second.count == 256)
-    for start in stride(from: 0, to: stream.count, by: laneCount) {
-      let (before, twice) = (start - laneCount, start - 2 * laneCount)
-      for offset in 0..<min(laneCount, stream.count - start) {
-        // SAFETY: as above; a first class and a multiple for a second one are below 256 together.
-        let p1 = before >= 0 ? unsafe stream[unchecked: before &+ offset] : 0
-        let p2 = twice >= 0 ? unsafe stream[unchecked: twice &+ offset] : 0
-        let pair = unsafe Int(first[unchecked: Int(p1)] &+ second[unchecked: Int(p2)])
-        let symbol = unsafe stream[unchecked: start &+ offset]
-        unsafe counts[unchecked: pair &<< 8 | Int(symbol)] &+= 1
+    // The first two steps have nothing in front of them, and the last one may have fewer lanes.
+    let start = min(stream.count, 2 * laneCount)
+    addPairs(0..<start, classes.span, given.span, to: &counts)
+    var vectorEnd = start
+    if kernel.hasVBMI, laneCount % 64 == 0 {
+      vectorEnd += (stream.count - start) & ~63
+      unsafe stream.withUnsafeBufferPointer { stream in
+        unsafe given.withUnsafeBufferPointer { given in
+          unsafe classes.withUnsafeBufferPointer { classes in
+            unsafe counts.withUnsafeMutableBufferPointer { counts in
+              // SAFETY: 2 * laneCount symbols are in front of the start, and all have a given class.
+              unsafe ansz_count_pairs_vbmi(
+                stream.baseAddress,
+                start,
+                vectorEnd,
+                laneCount,
+                classes.baseAddress,
+                given.baseAddress,
+                counts.baseAddress
+              )
+            }
+          }
+        }
       }
     }
+    addPairs(vectorEnd..<stream.count, classes.span, given.span, to: &counts)
     return histograms
   }
 
-  /// The same where the second class may be given, as ``ContextMap/givenClasses(of:)`` has it.
-  func behindPairs(
-    _ first: [UInt8],
-    _ second: [UInt8],
-    given: [UInt8],
-    firstCount: Int
-  ) -> [UInt32] {
-    var histograms = [UInt32](repeating: 0, count: 256 * 256)
-    var counts = histograms.mutableSpan
-    let (first, given) = (first.span, given.span)
-    let offsets = second.map { $0 * UInt8(firstCount) }
-    let second = offsets.span
-    precondition(first.count == 256 && second.count == 256 && given.count >= stream.count)
-    for start in stride(from: 0, to: stream.count, by: laneCount) {
-      let (before, twice) = (start - laneCount, start - 2 * laneCount)
-      let count = min(laneCount, stream.count - start)
-      guard twice >= 0 else {
-        for offset in 0..<count {
-          let p1 = before >= 0 ? stream[before + offset] : 0
-          let its = given[start + offset]
-          let pair = first[Int(p1)] &+ (its == GivenNumbers.absent ? second[0] : its)
-          counts[Int(pair) << 8 | Int(stream[start + offset])] += 1
-        }
-        continue
-      }
-      for offset in 0..<count {
-        // SAFETY: as above; a sum of bytes is a byte.
-        let p1 = unsafe stream[unchecked: before &+ offset]
-        let p2 = unsafe stream[unchecked: twice &+ offset]
-        let its = unsafe given[unchecked: start &+ offset]
-        // Without a branch: which symbols have a number is hard to predict.
-        let isAbsent = 0 &- UInt8(truncatingIfNeeded: (UInt16(its) &+ 1) &>> 8)
-        let secondClass = unsafe second[unchecked: Int(p2)] & isAbsent | its & ~isAbsent
-        let pair = unsafe Int(first[unchecked: Int(p1)] &+ secondClass)
-        let symbol = unsafe stream[unchecked: start &+ offset]
-        unsafe counts[unchecked: pair &<< 8 | Int(symbol)] &+= 1
-      }
+  /// Counts some symbols of the stream.
+  private func addPairs(
+    _ indices: Range<Int>,
+    _ classes: Span<UInt8>,
+    _ given: Span<UInt8>,
+    to counts: inout MutableSpan<UInt32>
+  ) {
+    for index in indices {
+      // SAFETY: an index of the stream, which has a given class for each; 2 * 256 classes; a sum of bytes is a byte.
+      let p1 = index >= laneCount ? unsafe stream[unchecked: index &- laneCount] : 0
+      let p2 = index >= 2 * laneCount ? unsafe stream[unchecked: index &- 2 &* laneCount] : 0
+      let its = unsafe given[unchecked: index]
+      // Without a branch: which symbols have a number is hard to predict.
+      let isAbsent = 0 &- UInt8(truncatingIfNeeded: (UInt16(its) &+ 1) &>> 8)
+      let secondClass = unsafe classes[unchecked: 256 &+ Int(p2)] & isAbsent | its & ~isAbsent
+      let pair = unsafe Int(classes[unchecked: Int(p1)] &+ secondClass)
+      unsafe counts[unchecked: pair &<< 8 | Int(stream[unchecked: index])] &+= 1
     }
-    return histograms
   }
 
   /// About what contexts of the symbol in front save over one table, in bits, from so many steps at most; not counted

@@ -1,3 +1,5 @@
+internal import CAnszKernels
+
 /// Which of a model's tables codes a symbol, by the two symbols in front of it in its lane (Spec §9.1).
 package struct ContextMap: Equatable, Sendable {
   /// Tables, 2…64.
@@ -105,21 +107,40 @@ package struct ContextMap: Equatable, Sendable {
 
   /// The second classes of symbols of which something is known, as coders take them.
   ///
-  /// - Parameter numbers: One for each symbol of a stream, in the order of lanes: below the limit of `known`, or
-  ///   ``GivenNumbers/absent``.
+  /// - Parameters:
+  ///   - numbers: One for each symbol of a stream, in the order of lanes: below the limit of `known`, or
+  ///     ``GivenNumbers/absent``.
+  ///   - kernel: Looks them up; the result doesn't depend on it.
   /// - Returns: For each symbol its second class times the number of first ones, or ``GivenNumbers/absent``; and
   ///   `givenPadding` bytes behind them, of any values, which kernels may read.
   /// - Complexity: O(*n*).
-  package func givenClasses(of numbers: Span<UInt8>) -> [UInt8] {
+  package func givenClasses(
+    of numbers: Span<UInt8>,
+    with kernel: RansKernel = .current
+  ) -> [UInt8] {
     var classes = [UInt8](repeating: GivenNumbers.absent, count: 256)
     classes.replaceSubrange(..<givenClasses.count, with: givenClasses)
-    var all = [UInt8](repeating: GivenNumbers.absent, count: numbers.count + Self.givenPadding)
-    let source = classes.span
-    var output = all.mutableSpan
-    for index in 0..<numbers.count {
-      // SAFETY: there are as many and more; a byte is below 256.
-      unsafe output[unchecked: index] = source[unchecked: Int(numbers[unchecked: index])]
+    let count = numbers.count
+    // SAFETY: all of them are written.
+    return unsafe [UInt8](unsafeUninitializedCapacity: count + Self.givenPadding) { all, written in
+      unsafe all[count...].initialize(repeating: GivenNumbers.absent)
+      written = count + Self.givenPadding
+      unsafe numbers.withUnsafeBufferPointer { numbers in
+        unsafe classes.withUnsafeBufferPointer { classes in
+          guard !kernel.hasVBMI else {
+            // SAFETY: there are as many numbers, and 256 classes.
+            return unsafe ansz_map_bytes_vbmi(
+              numbers.baseAddress,
+              count,
+              classes.baseAddress,
+              all.baseAddress
+            )
+          }
+          for index in 0..<count {
+            unsafe all[index] = classes[Int(numbers[index])]
+          }
+        }
+      }
     }
-    return all
   }
 }

@@ -191,10 +191,14 @@ extension ContextModel {
       let histogram = Histogram(counts: counts)
       if histogram.isConstant {
         counts[frequent.first { counts[$0] == 0 } ?? 0] = 1
+        let table = FrequencyTable(economical: Histogram(counts: counts))
+        cost += table.totalCost(of: histogram)
+        tables.append(table)
+      } else {
+        let (table, totalCost) = FrequencyTable.economical(for: histogram)
+        cost += totalCost
+        tables.append(table)
       }
-      let table = FrequencyTable(economical: Histogram(counts: counts))
-      cost += table.totalCost(of: histogram)
-      tables.append(table)
     }
     let model = ContextModel(tables: tables, map: map())
     // And the checksum.

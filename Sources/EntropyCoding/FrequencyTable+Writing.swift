@@ -61,32 +61,45 @@ extension FrequencyTable {
   }
 
   /// Writes the tokens.
-  func writeClasses(to writer: inout BitWriter) {
+  private func writeClasses(to writer: inout BitWriter) {
+    forEachClassWord { writer.write($0, count: $1) }
+  }
+
+  /// How many bits ``writeClasses(to:)`` writes.
+  var classBitCount: Int {
+    var bitCount = 0
+    forEachClassWord { bitCount += $1 }
+    return bitCount
+  }
+
+  /// Gives the tokens and the runs of zeros, bits and their number each.
+  @inline(always)
+  private func forEachClassWord(_ body: (_ bits: Int, _ count: Int) -> Void) {
+    let words = ClassCode.words.span
+    let frequencies = frequencies.span
     var row = ClassCode.startRow
-    let words = ClassCode.words
-    func put(_ token: Int, to writer: inout BitWriter) {
+    func put(_ token: Int) {
       let word = words[row * ClassCode.tokenCount + token]
       assert(word.length > 0, "the token occurs in this row")
-      writer.write(word.bits, count: word.length)
+      body(word.bits, word.length)
       row = token
     }
     var symbol = 0
     while symbol < 256 {
       let frequency = Int(frequencies[symbol])
       guard frequency == 0 else {
-        put(Self.bitLength(frequency), to: &writer)
+        put(Self.bitLength(frequency))
         symbol += 1
         continue
       }
-      guard let next = frequencies[symbol...].firstIndex(where: { $0 > 0 }) else {
-        put(ClassCode.end, to: &writer)
-        return
-      }
-      put(0, to: &writer)
+      var next = symbol
+      while next < 256, frequencies[next] == 0 { next += 1 }
+      guard next < 256 else { return put(ClassCode.end) }
+      put(0)
       let run = next - symbol
       let zeros = Self.bitLength(run) - 1
-      writer.write(1 << zeros, count: zeros + 1)
-      writer.write(run ^ 1 << zeros, count: zeros)
+      body(1 << zeros, zeros + 1)
+      body(run ^ 1 << zeros, zeros)
       symbol = next
     }
   }

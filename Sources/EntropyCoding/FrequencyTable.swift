@@ -61,6 +61,11 @@ package struct FrequencyTable: Equatable, Sendable {
 
   /// The cost of coding the symbols of a histogram, in bytes, rounded down.
   package func byteCost(of histogram: Histogram) -> Int {
-    Int(cost(of: histogram) >> (FixedPointLogarithm.fractionBits + 3))
+    Self.byteCount(ofCost: cost(of: histogram))
+  }
+
+  /// Whole bytes of a cost in bits with `FixedPointLogarithm.fractionBits` bits behind the point.
+  package static func byteCount(ofCost cost: UInt64) -> Int {
+    Int(cost >> (FixedPointLogarithm.fractionBits + 3))
   }
 }

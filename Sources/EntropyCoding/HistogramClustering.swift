@@ -1,3 +1,5 @@
+internal import CAnszKernels
+
 /// Groups histograms so that a table for each group costs little more than one for each histogram.
 ///
 /// Lloyd's algorithm with cross entropies for distances: each histogram goes to the group whose code is the
@@ -6,7 +8,7 @@
 ///
 /// Costs are single precision and made of additions and multiplications in a fixed order, which IEEE 754
 /// rounds the same everywhere: so the groups don't depend on the processor.
-struct HistogramClustering {
+package struct HistogramClustering {
   /// For each histogram the range of its entries.
   private var rows: [Range<Int>] = []
   /// The symbols that occur in a histogram, and how often.
@@ -26,8 +28,11 @@ struct HistogramClustering {
 
   /// Histograms of 256 counts each, one behind the other; a table is charged so many bits more than it has.
   ///
+  /// The kernel lists the counts; the result doesn't depend on it.
+  ///
   /// - Complexity: O(*n*).
-  init(_ histograms: Span<UInt32>, tableCharge: Int = 0) {
+  package init(_ histograms: Span<UInt32>, tableCharge: Int = 0, with kernel: RansKernel = .current)
+  {
     precondition(histograms.count % 256 == 0)
     self.tableCharge = Float(tableCharge)
     rows.reserveCapacity(histograms.count / 256)
@@ -42,7 +47,7 @@ struct HistogramClustering {
             for start in stride(from: 0, to: histograms.count, by: 256) {
               let first = entryCount
               // SAFETY: there is room for all of them.
-              unsafe Self.append(histograms, start, symbols, counts, &entryCount)
+              unsafe Self.append(histograms, start, symbols, counts, &entryCount, with: kernel)
               rows.append(first..<entryCount)
             }
             symbolCount = entryCount
@@ -63,10 +68,19 @@ struct HistogramClustering {
     _ start: Int,
     _ symbols: UnsafeMutableBufferPointer<UInt8>,
     _ counts: UnsafeMutableBufferPointer<Float>,
-    _ next: inout Int
+    _ next: inout Int,
+    with kernel: RansKernel
   ) {
     guard let symbol = symbols.baseAddress, let entry = counts.baseAddress else { return }
     var place = next
+    guard !kernel.hasVBMI else {
+      // SAFETY: the caller's room; 256 counts stand from `start` on.
+      next += unsafe histograms.withUnsafeBufferPointer { histograms in
+        guard let its = histograms.baseAddress else { return 0 }
+        return unsafe ansz_list_counts_vbmi(its + start, symbol + place, entry + place)
+      }
+      return
+    }
     for part in stride(from: start, to: start &+ 256, by: 16) {
       // Most counts are 0, and so 16 are passed over together.
       var any: UInt32 = 0
@@ -120,7 +134,7 @@ struct HistogramClustering {
   /// - Returns: For each histogram its group, 0 if it is empty, and the number of groups, of which none is
   ///   empty.
   /// - Complexity: O(entries · limit · rounds).
-  func groups(limit: Int, rounds: Int) -> (groups: [UInt8], count: Int) {
+  package func groups(limit: Int, rounds: Int) -> (groups: [UInt8], count: Int) {
     var costs = [Float](repeating: .infinity, count: rows.count)
     var groups = [UInt8](repeating: 0, count: rows.count)
     guard rows.contains(where: { !$0.isEmpty }) else { return (groups, 0) }
@@ -209,12 +223,25 @@ struct HistogramClustering {
     let counts = counts.span
     let lengths = lengths.span
     precondition(lengths.count == 256)
-    var cost: Float = 0
-    for entry in rows[row] {
+    // Four sums, each of every fourth entry: one sum would wait for itself.
+    var sums = SIMD4<Float>.zero
+    var entry = rows[row].lowerBound
+    let end = rows[row].upperBound
+    @inline(always)
+    func cost(_ entry: Int) -> Float {
       // SAFETY: rows are ranges of entries; a symbol is below 256.
-      cost += unsafe counts[unchecked: entry] * lengths[unchecked: Int(symbols[unchecked: entry])]
+      unsafe counts[unchecked: entry] * lengths[unchecked: Int(symbols[unchecked: entry])]
     }
-    return cost
+    while entry &+ 4 <= end {
+      sums += SIMD4(cost(entry), cost(entry &+ 1), cost(entry &+ 2), cost(entry &+ 3))
+      entry &+= 4
+    }
+    var sum = (sums[0] + sums[1]) + (sums[2] + sums[3])
+    while entry < end {
+      sum += cost(entry)
+      entry &+= 1
+    }
+    return sum
   }
 
   /// What each histogram costs with each of some codes.

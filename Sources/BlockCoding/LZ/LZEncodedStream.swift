@@ -58,8 +58,8 @@ struct LZEncodedStream {
       byteCost = 2
       return
     }
-    let table = FrequencyTable(economical: histogram)
-    let tableCost = table.totalByteCost(of: histogram)
+    let (table, totalCost) = FrequencyTable.economical(for: histogram)
+    let tableCost = FrequencyTable.byteCount(ofCost: totalCost)
     let tablePrice = tableCost + time.byteCost(of: symbols.count, tableCount: 1)
     let leastPrice = min(tablePrice, symbols.count)
     // What is as good as random by its frequencies is so by its contexts: no second look.

@@ -96,8 +96,9 @@ void ansz_from_lanes(const uint8_t *stream, size_t count, size_t lanes, uint8_t 
 // (Spec §7.3). 68 bytes are there. On every processor.
 uint64_t ansz_call_places(const uint8_t *bytes);
 
-// Takes the place of each call from its distance, from the first place to the last (Spec §7.3). On every processor.
-void ansz_make_calls_relative(uint8_t *bytes, size_t count);
+// Takes the place of each call from its distance, from the first place to the last (Spec §7.3). On every processor;
+// faster with `has_vbmi`, which is true only where `ansz_vbmi_available` is.
+void ansz_make_calls_relative(uint8_t *bytes, size_t count, bool has_vbmi);
 
 // What is added to differences of samples.
 enum { ANSZ_SAMPLE_BIAS = 128 };
@@ -240,6 +241,30 @@ size_t ansz_encode_integers_vbmi(const uint32_t *values, size_t count, ansz_inte
 // `map` has 16 bytes. All three to be called only where `ansz_vbmi_available` is true.
 size_t ansz_match_fields_vbmi(const uint8_t *tokens, size_t count, const uint8_t *map,
                               uint8_t *fields);
+
+// Counts symbols[start..<end] of a stream by their contexts: raises counts[pair << 8 | symbol], where the pair is the
+// sum of two classes, for each of them.
+//
+//   start, end, lanes    start is at least 2 * lanes; end - start and lanes are multiples of 64
+//   classes              2 * 256 bytes: for the symbol in front its first class, for the one in front of that its
+//                        second class times the number of first ones
+//   given                for each symbol, as in ansz_contexts
+//   counts               256 * 256
+//
+// To be called only where `ansz_vbmi_available` is true; that holds for the next three functions as well.
+void ansz_count_pairs_vbmi(const uint8_t *symbols, size_t start, size_t end, size_t lanes,
+                           const uint8_t *classes, const uint8_t *given, uint32_t *counts);
+
+// Counts symbols[start..<end] by the row of their number, which is 256 + the number, or, where that isn't below `limit`,
+// by the symbol two steps in front: raises counts[row << 8 | symbol]. Otherwise like the one before.
+void ansz_count_second_vbmi(const uint8_t *symbols, size_t start, size_t end, size_t lanes,
+                            const uint8_t *numbers, size_t limit, uint32_t *counts);
+
+// Lists those of 256 counts that aren't 0, and the places where they stand, and returns their number.
+size_t ansz_list_counts_vbmi(const uint32_t *counts, uint8_t *symbols, float *numbers);
+
+// Writes map[byte] for each byte; `map` has 256 bytes.
+void ansz_map_bytes_vbmi(const uint8_t *bytes, size_t count, const uint8_t *map, uint8_t *mapped);
 
 // A match of the position that is looked up.
 typedef struct {
