@@ -1,7 +1,6 @@
-#include "CAnszKernels.h"
+#include "vbmi.h"
 
 #if defined(__x86_64__)
-#include <emmintrin.h>
 
 // Every x86-64 processor has SSE2.
 static inline uint64_t places16(const uint8_t *bytes) {
@@ -75,8 +74,8 @@ static __attribute__((noinline)) size_t convert_slowly(uint8_t *bytes, size_t pl
 }
 
 // Lists the places of calls in a chunk, in order, without branches on how many there are: that is hard to predict.
-enum { CHUNK = 1 << 12, LISTED = 4 };
-static inline size_t list_calls(const uint8_t *bytes, uint16_t *places) {
+enum { CHUNK = 1 << 12, LISTED = 4, LIST_SLACK = 64 };
+static size_t list_calls(const uint8_t *bytes, uint16_t *places) {
   size_t count = 0;
   for (size_t start = 0; start < CHUNK; start += 64) {
     uint64_t found = places64(bytes + start);
@@ -90,15 +89,48 @@ static inline size_t list_calls(const uint8_t *bytes, uint16_t *places) {
   return count;
 }
 
-void ansz_make_calls_relative(uint8_t *bytes, size_t count) {
+#if defined(__x86_64__)
+TARGET static size_t list_calls_vbmi(const uint8_t *bytes, uint16_t *places) {
+  uint8_t each[64];
+  for (int i = 0; i < 64; i++)
+    each[i] = (uint8_t)i;
+  const vec numbers = _mm512_loadu_si512(each);
+  size_t count = 0;
+  for (size_t start = 0; start < CHUNK; start += 64) {
+    vec opcode = _mm512_loadu_si512(bytes + start);
+    vec highest = _mm512_loadu_si512(bytes + start + 4);
+    __mmask64 found = _mm512_cmpeq_epi8_mask(_mm512_or_si512(opcode, _mm512_set1_epi8(1)),
+                                             _mm512_set1_epi8((char)0xE9));
+    // 00 and FF are 1 and 0, with 1 added.
+    found = _mm512_mask_cmple_epu8_mask(found, _mm512_add_epi8(highest, _mm512_set1_epi8(1)),
+                                        _mm512_set1_epi8(1));
+    // All 64, since opcodes may follow each other.
+    const vec listed = _mm512_maskz_compress_epi8(found, numbers);
+    const vec base = _mm512_set1_epi16((short)start);
+    vec low = _mm512_cvtepu8_epi16(_mm512_castsi512_si256(listed));
+    vec high = _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(listed, 1));
+    _mm512_storeu_si512(places + count, _mm512_add_epi16(low, base));
+    _mm512_storeu_si512(places + count + 32, _mm512_add_epi16(high, base));
+    count += (size_t)_mm_popcnt_u64(found);
+  }
+  return count;
+}
+#endif
+
+void ansz_make_calls_relative(uint8_t *bytes, size_t count, bool has_vbmi) {
   if (count < CALL_BYTES)
     return;
   const size_t place_count = count - CALL_BYTES + 1;
+  size_t (*list)(const uint8_t *, uint16_t *) = list_calls;
+#if defined(__x86_64__)
+  if (has_vbmi)
+    list = list_calls_vbmi;
+#endif
   // The next place to be looked at: what has been written does not matter to those from there on.
   size_t next = 0, start = 0;
   for (; place_count - start >= CHUNK; start += CHUNK) {
-    uint16_t places[CHUNK + LISTED];
-    const size_t found = list_calls(bytes + start, places);
+    uint16_t places[CHUNK + LIST_SLACK];
+    const size_t found = list(bytes + start, places);
     for (size_t i = 0; i < found; i++) {
       const size_t place = start + places[i];
       if (place < next)

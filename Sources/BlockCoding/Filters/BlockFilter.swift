@@ -1,3 +1,5 @@
+package import EntropyCoding
+
 /// A reversible change of a block's bytes between its content and its codec (Spec §9.2).
 ///
 /// The encoder applies a filter to the content, and the codec gets what comes out: as many bytes, which it
@@ -39,13 +41,18 @@ package enum BlockFilter: Equatable, Sendable {
   /// - Parameters:
   ///   - filtered: Untrusted: any bytes.
   ///   - content: Output, as many bytes, all of which are written.
+  ///   - kernel: Finds calls; the result doesn't depend on it.
   /// - Complexity: O(*n*).
-  package func undo(_ filtered: Span<UInt8>, into content: inout MutableSpan<UInt8>) {
+  package func undo(
+    _ filtered: Span<UInt8>,
+    into content: inout MutableSpan<UInt8>,
+    with kernel: RansKernel = .current
+  ) {
     precondition(content.count == filtered.count, "a filter keeps the number of bytes")
     switch self {
     case .x86Calls:
       Self.copy(filtered, into: &content)
-      X86Calls.makeRelative(in: &content)
+      X86Calls.makeRelative(in: &content, with: kernel)
     case .planes(let planes): planes.join(filtered, into: &content)
     case .samples(let delta): delta.undo(filtered, into: &content)
     }
@@ -56,10 +63,12 @@ package enum BlockFilter: Equatable, Sendable {
 
   /// Brings back the content where the bytes are; only of a filter that is in place.
   ///
+  /// The kernel finds calls; the result doesn't depend on it.
+  ///
   /// - Complexity: O(*n*).
-  package func undo(in bytes: inout MutableSpan<UInt8>) {
+  package func undo(in bytes: inout MutableSpan<UInt8>, with kernel: RansKernel = .current) {
     precondition(isInPlace, "a filter that moves bytes needs a second buffer")
-    X86Calls.makeRelative(in: &bytes)
+    X86Calls.makeRelative(in: &bytes, with: kernel)
   }
 
   private static func copy(_ source: Span<UInt8>, into target: inout MutableSpan<UInt8>) {

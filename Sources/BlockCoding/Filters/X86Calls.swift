@@ -1,4 +1,5 @@
 internal import CAnszKernels
+internal import EntropyCoding
 
 /// Calls and jumps of x86 code: E8 or E9, and how far it is to the target, in four bytes.
 ///
@@ -76,10 +77,10 @@ enum X86Calls {
   /// Takes places from distances: undoes ``makeAbsolute(in:)``.
   ///
   /// - Complexity: O(*n*).
-  static func makeRelative(in bytes: inout MutableSpan<UInt8>) {
+  static func makeRelative(in bytes: inout MutableSpan<UInt8>, with kernel: RansKernel) {
     unsafe bytes.withUnsafeMutableBufferPointer { bytes in
       // SAFETY: the address is good for the count.
-      unsafe ansz_make_calls_relative(bytes.baseAddress, bytes.count)
+      unsafe ansz_make_calls_relative(bytes.baseAddress, bytes.count, kernel.hasVBMI)
     }
   }
 

@@ -33,12 +33,12 @@ enum LZCodec {
     guard !filter.isInPlace else {
       try regenerate(&content, payload, description, with: kernel)
       var output = content.mutableSpan
-      return filter.undo(in: &output)
+      return filter.undo(in: &output, with: kernel)
     }
     var filtered = [UInt8](unwritten: byteCount)
     try regenerate(&filtered, payload, description, with: kernel)
     var output = content.mutableSpan
-    filter.undo(filtered.span, into: &output)
+    filter.undo(filtered.span, into: &output, with: kernel)
   }
 
   /// Regenerates the filtered content.
