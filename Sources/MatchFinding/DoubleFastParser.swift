@@ -22,7 +22,10 @@ package struct DoubleFastParser: ~Copyable {
   /// Offsets below are near: with 1 << 16 dickens takes 1.7 % more.
   static let nearOffset = 1 << 11
   /// Steps grow by one each time that so many bytes pass without a match.
-  static let stepGrowth = 256
+  ///
+  /// With 256 samples take 0.3 % less before a filter and 1 % more behind it, machine code 0.5 % less, and samples a
+  /// fifth more time.
+  static let stepGrowth = 64
 
   private var longTable = PositionTable()
   private var shortTable = PositionTable()

@@ -3,7 +3,7 @@ internal import MatchFinding
 
 extension Level {
   /// Whether filters are tried.
-  var filters: Bool { number >= 3 }
+  var filters: Bool { number >= 2 }
 
   /// How well the streams of LZ payloads are coded.
   var streamEffort: LZCodec.Effort {

@@ -3,7 +3,7 @@ internal import EntropyCoding
 /// Chooses the code of a block's offsets: whether their highest or their lowest bits are worth modelling.
 enum OffsetCodeChoice {
   /// Offsets that are looked at.
-  private static let sampleCount = 1 << 11
+  private static let sampleCount = 1 << 10
 
   /// The number of a code in ``LZToken/offsetCodes``.
   ///
