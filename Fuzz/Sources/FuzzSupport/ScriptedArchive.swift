@@ -22,11 +22,18 @@ package struct ScriptedArchive {
   private var script: Script
   private var frame = FrameDraft(blockByteCount: 1024)
   private var lastPayload: BlockPayload?
-  private var recordBudget = 256
+  private var recordBudget: Int
+  private let hasOwnPatterns: Bool
 
   /// The archive that a script says.
-  package init(_ bytes: [UInt8]) {
+  ///
+  /// - Parameters:
+  ///   - bytes: The script.
+  ///   - isBrief: Whether it has few records, and contents to compress are some of those that were compressed before.
+  package init(_ bytes: [UInt8], isBrief: Bool = false) {
     script = Script(bytes)
+    recordBudget = isBrief ? 24 : 256
+    hasOwnPatterns = !isBrief
     repeat {
       takeFrame()
     } while !script.isEmpty && recordBudget > 0
@@ -79,9 +86,9 @@ package struct ScriptedArchive {
       let byte = script.byte()
       append(BlockPayload(bytes: [byte], codec: 0, contentByteCount: takeContentByteCount()), wrong)
     case 2:
-      append(BlockPayload(encoding: takePattern()), wrong)
+      append(BlockPayload.encoding(takePattern()), wrong)
     case 3:
-      let payload = BlockPayload(encoding: takePattern())
+      let payload = BlockPayload.encoding(takePattern())
       var edited = payload.bytes
       for _ in 0...(script.byte() & 3) {
         edited[script.count() % edited.count] ^= script.byte()
@@ -143,9 +150,30 @@ package struct ScriptedArchive {
       pattern = [0]
     }
     let step = script.count()
-    return (0..<byteCount).map {
+    guard hasOwnPatterns else {
+      return Self.usualPattern(pattern, step: step, byteCount: byteCount)
+    }
+    return Self.repeated(pattern, step: step, byteCount: byteCount)
+  }
+
+  private static func repeated(_ pattern: [UInt8], step: Int, byteCount: Int) -> [UInt8] {
+    (0..<byteCount).map {
       pattern[$0 % pattern.count] &+ UInt8(truncatingIfNeeded: $0 / pattern.count * step >> 4)
     }
+  }
+
+  /// The one of 60 patterns that is like another one.
+  private static func usualPattern(_ pattern: [UInt8], step: Int, byteCount: Int) -> [UInt8] {
+    let usual: [UInt8]
+    switch pattern[0] & 3 {
+    case 0: usual = [7]
+    case 1: usual = Array("a line of text\n".utf8)
+    case 2: usual = (0..<61).map { UInt8(truncatingIfNeeded: $0 * $0 * 0x9D) }
+    default: usual = [0, 1, 0x80, 2, 0x3F]
+    }
+    let steps = step < 0x40 ? 0 : step < 0xC0 ? 16 : 0xFF
+    let sizes = [16, 256, 1024, 2048, 4096]
+    return repeated(usual, step: steps, byteCount: sizes.last { $0 <= byteCount } ?? byteCount)
   }
 
   private mutating func takeApplicationRecord(_ wrong: UInt8) {
