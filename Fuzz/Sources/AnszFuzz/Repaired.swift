@@ -11,7 +11,7 @@ private let scriptedLimits = {
 /// Archives with right checksums and hostile fields, in every way of reading; the slow ones with a share of inputs.
 func fuzzRepaired(_ input: [UInt8]) {
   let share = Share(of: input)
-  let scripted = ScriptedArchive(input, isBrief: !share.isOne(in: 8))
+  let scripted = ScriptedArchive(input, isBrief: !share.isOne(in: 16))
   let archive = scripted.bytes
   let limits = share.limits(contentByteCount: scriptedLimits.maximumContentByteCount)
   let outcome = Outcome(decompressing: archive, limits: limits)
@@ -57,7 +57,7 @@ private func isOfModels(_ error: FormatError?) -> Bool {
 
 /// Prints the archive that a script builds, in hexadecimal digits, and what the readers say of it.
 func printScriptedArchive(_ input: [UInt8]) {
-  let archive = ScriptedArchive(input, isBrief: !Share(of: input).isOne(in: 8)).bytes
+  let archive = ScriptedArchive(input, isBrief: !Share(of: input).isOne(in: 16)).bytes
   let digits = archive.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
   print(digits.joined())
   let outcome = Outcome(decompressing: archive, limits: scriptedLimits)

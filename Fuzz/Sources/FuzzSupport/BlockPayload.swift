@@ -55,13 +55,22 @@ struct BlockPayload: Sendable {
   }
 
   /// Any bytes as a payload.
-  init(bytes: [UInt8], codec: UInt8, contentByteCount: Int) {
+  ///
+  /// - Parameters:
+  ///   - bytes: The payload.
+  ///   - codec: Its codec.
+  ///   - contentByteCount: What is promised.
+  ///   - tryingModels: Whether it is worked out what a payload of codec 4 or 5 stands for.
+  init(bytes: [UInt8], codec: UInt8, contentByteCount: Int, tryingModels: Bool) {
     self.codec = codec
     self.bytes = bytes
     self.contentByteCount = contentByteCount
-    content = Self.content(
-      of: Request(codec: codec, bytes: bytes, contentByteCount: contentByteCount)
-    )
+    content =
+      codec > 3 && !tryingModels
+      ? nil
+      : Self.content(
+        of: Request(codec: codec, bytes: bytes, contentByteCount: contentByteCount)
+      )
   }
 
   private static func content(of request: Request) -> [UInt8]? {

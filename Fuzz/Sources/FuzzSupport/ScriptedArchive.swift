@@ -23,17 +23,18 @@ package struct ScriptedArchive {
   private var frame = FrameDraft(blockByteCount: 1024)
   private var lastPayload: BlockPayload?
   private var recordBudget: Int
-  private let hasOwnPatterns: Bool
+  private let isBrief: Bool
 
   /// The archive that a script says.
   ///
   /// - Parameters:
   ///   - bytes: The script.
-  ///   - isBrief: Whether it has few records, and contents to compress are some of those that were compressed before.
+  ///   - isBrief: Whether it has few records, none of a codec with a model that is right, and contents to compress are some of
+  ///     those that were compressed before.
   package init(_ bytes: [UInt8], isBrief: Bool = false) {
     script = Script(bytes)
     recordBudget = isBrief ? 24 : 256
-    hasOwnPatterns = !isBrief
+    self.isBrief = isBrief
     repeat {
       takeFrame()
     } while !script.isEmpty && recordBudget > 0
@@ -81,39 +82,49 @@ package struct ScriptedArchive {
     switch operation & 7 {
     case 0:
       let literal = script.bytes(script.count() + 1)
-      append(BlockPayload(bytes: literal, codec: 0, contentByteCount: literal.count), wrong)
+      append(payload(literal, codec: 0, contentByteCount: literal.count), wrong)
     case 1:
       let byte = script.byte()
-      append(BlockPayload(bytes: [byte], codec: 0, contentByteCount: takeContentByteCount()), wrong)
+      let byteCount = takeContentByteCount()
+      append(payload([byte], codec: 0, contentByteCount: byteCount), wrong)
     case 2:
       append(BlockPayload.encoding(takePattern()), wrong)
     case 3:
-      let payload = BlockPayload.encoding(takePattern())
-      var edited = payload.bytes
+      let encoded = BlockPayload.encoding(takePattern())
+      var edited = encoded.bytes
       for _ in 0...(script.byte() & 3) {
         edited[script.count() % edited.count] ^= script.byte()
       }
       append(
-        BlockPayload(
-          bytes: BlockPayload.repaired(edited, codec: payload.codec),
-          codec: payload.codec,
-          contentByteCount: payload.contentByteCount
+        payload(
+          BlockPayload.repaired(edited, codec: encoded.codec),
+          codec: encoded.codec,
+          contentByteCount: encoded.contentByteCount
         ),
         wrong
       )
     case 4:
       let byteCount = takeContentByteCount()
       let codec = operation >> 5 % 5 + 1
-      let payload = BlockPayload.repaired(
+      let bytes = BlockPayload.repaired(
         script.bytes(Int(script.integer(UInt16.self))),
         codec: codec
       )
-      append(BlockPayload(bytes: payload, codec: codec, contentByteCount: byteCount), wrong)
+      append(payload(bytes, codec: codec, contentByteCount: byteCount), wrong)
     case 5:
       takeApplicationRecord(wrong)
     default:
       takeRepetition(wrong)
     }
+  }
+
+  private func payload(_ bytes: [UInt8], codec: UInt8, contentByteCount: Int) -> BlockPayload {
+    BlockPayload(
+      bytes: bytes,
+      codec: codec,
+      contentByteCount: contentByteCount,
+      tryingModels: !isBrief
+    )
   }
 
   /// Adds a block, and content if all is right with it.
@@ -150,7 +161,7 @@ package struct ScriptedArchive {
       pattern = [0]
     }
     let step = script.count()
-    guard hasOwnPatterns else {
+    guard !isBrief else {
       return Self.usualPattern(pattern, step: step, byteCount: byteCount)
     }
     return Self.repeated(pattern, step: step, byteCount: byteCount)
