@@ -14,6 +14,8 @@ public struct SeekableArchive<Source: RandomAccessSource> {
   public let indexError: FormatError?
   /// Why the archive has no end; nil when it has one, as it must unless an unfinished one is accepted.
   public let endError: FormatError?
+  /// What was to be refused; blocks are held to it when they are read.
+  package let limits: Limits
   /// Blocks read so far.
   public private(set) var blockReadCount = 0
 
@@ -56,6 +58,7 @@ public struct SeekableArchive<Source: RandomAccessSource> {
       indexError = error
     }
     self.source = cache.source
+    self.limits = limits
     var outline = ArchiveOutline()
     for frame in frames {
       guard outline.append(frame), outline.contentByteCount <= limits.maximumContentByteCount else {
@@ -83,9 +86,13 @@ public struct SeekableArchive<Source: RandomAccessSource> {
   /// Reads a block, header and payload, in one piece.
   ///
   /// - Throws: ``FormatError/corrupt(_:offset:)`` when the header isn't the one that the index
-  ///   announced, or an I/O error.
+  ///   announced, ``FormatError/limitExceeded(_:requested:offset:)`` before anything is read of a block that takes too
+  ///   much, or an I/O error.
   package mutating func read(blockNumber: Int) throws -> (EncodedBlock, payloadOffset: Int) {
     let location = blocks[blockNumber]
+    try rebasing(to: location.archiveOffset) { () throws(FormatError) in
+      try RecordHeader.block(location.header).checkModel(limits)
+    }
     let header = location.header.serialised(blockByteCount: location.blockByteCount)
     var bytes = try source.read(
       at: location.archiveOffset,

@@ -26,6 +26,7 @@ public func extract<Source: RandomAccessSource>(
   cancellation: Cancellation = Cancellation()
 ) throws {
   let pool = BufferPool()
+  let room = ModelRoom(byteCount: archive.limits.maximumModelByteCount)
   var numbers = archive.blockNumbers(overlapping: range).makeIterator()
   try runOrdered(
     threadCount: threadCount,
@@ -43,7 +44,7 @@ public func extract<Source: RandomAccessSource>(
     },
     transform: { (item: WantedBlock) in
       var content = pool.take()
-      try item.block.decode(into: &content)
+      try item.block.decode(into: &content, within: room)
       return (content, item.wanted)
     },
     consume: { (content: [UInt8], wanted: Range<Int>) in

@@ -46,6 +46,7 @@ public func extractLines<Source: RandomAccessSource>(
 ) throws -> ExtractedLines {
   precondition(lines.lowerBound >= 1, "lines are counted from 1")
   let pool = BufferPool()
+  let room = ModelRoom(byteCount: archive.limits.maximumModelByteCount)
   // Set when all lines have been written: what comes behind them is of no interest then, be it an error.
   let done = Cancellation()
   var plan = LinePlan(lines: lines, index: index)
@@ -69,7 +70,7 @@ public func extractLines<Source: RandomAccessSource>(
       Result {
         let item = try item.get()
         var content = pool.take()
-        try item.block.decode(into: &content)
+        try item.block.decode(into: &content, within: room)
         let lineFeedCount = content.span.lineFeedCount
         guard item.lineFeedCount ?? lineFeedCount == lineFeedCount else {
           throw FormatError.corrupt(.lineIndex, offset: item.archiveOffset)

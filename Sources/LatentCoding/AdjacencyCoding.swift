@@ -8,7 +8,8 @@ enum AdjacencyCoding {
     var model = AdjacencyModel(
       coder: BinaryEncoder(),
       isDirected: graph.isDirected,
-      vertexCount: graph.vertexCount
+      vertexCount: graph.vertexCount,
+      edgeCount: graph.edges.count
     )
     for row in rows {
       let isDone = model.codeRow(row, edgeCountLimit: .max)
@@ -27,7 +28,8 @@ enum AdjacencyCoding {
     var model = AdjacencyModel(
       coder: BinaryDecoder(bytes),
       isDirected: isDirected,
-      vertexCount: vertexCount
+      vertexCount: vertexCount,
+      edgeCount: edgeCount
     )
     var left = edgeCount
     for _ in 0..<vertexCount {
@@ -51,7 +53,7 @@ enum AdjacencyCoding {
 
   /// Codes ascending numbers.
   static func encode(names: [Int]) -> [UInt8] {
-    var gaps = GapModel(coder: BinaryEncoder())
+    var gaps = GapModel(coder: BinaryEncoder(), numberCount: names.count)
     var (next, last) = (0, 0)
     for name in names {
       last = gaps.code(name - next, situation(last))
@@ -65,7 +67,7 @@ enum AdjacencyCoding {
     _ bytes: ArraySlice<UInt8>,
     count: Int
   ) throws(FormatError) -> [Int] {
-    var gaps = GapModel(coder: BinaryDecoder(bytes))
+    var gaps = GapModel(coder: BinaryDecoder(bytes), numberCount: count)
     var names: [Int] = []
     var (next, last) = (0, 0)
     for _ in 0..<count {

@@ -12,10 +12,10 @@ struct AdjacencyModel<Coder: BinaryCoder> {
   /// For each vertex the earlier vertices in whose rows it is, ascending.
   private var sources: [[Int32]]
 
-  init(coder: Coder, isDirected: Bool, vertexCount: Int) {
+  init(coder: Coder, isDirected: Bool, vertexCount: Int, edgeCount: Int) {
     self.isDirected = isDirected
     self.vertexCount = vertexCount
-    gaps = GapModel(coder: coder)
+    gaps = GapModel(coder: coder, numberCount: vertexCount + edgeCount)
     sources = [[Int32]](repeating: [], count: vertexCount)
   }
 

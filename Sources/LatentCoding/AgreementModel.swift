@@ -26,7 +26,8 @@ struct AgreementModel {
       tableBits: min(18, NeighbourTables.bits(contentByteCount: contentByteCount)),
       contextCount: 10,
       setCount: 64,
-      learning: .init(weight: 1 << 14, rate: 6, countLimit: 255, weighsCounts: false)
+      learning: .init(weight: 1 << 14, rate: 6, countLimit: 255, weighsCounts: false),
+      isBrief: false
     )
   }
 

@@ -17,15 +17,27 @@ struct ContextBitModel {
   private let contextCount: Int
   /// A table for each context, one behind the other.
   private var counters: [UInt32]
+  /// Which counter stands where, in a model that codes too little to make them all; nil when each has its own place.
+  private var numbers: SlotNumbers?
   private var mixer: BitMixer
   private let stretch = Logistic.stretchTable
   private let squash = Logistic.squashTable
 
-  init(tableBits: Int, contextCount: Int, setCount: Int, learning: Learning) {
+  /// - Parameters:
+  ///   - tableBits: log2 of the counters for each context.
+  ///   - contextCount: At most 10.
+  ///   - setCount: The mixer's.
+  ///   - learning: How fast it learns.
+  ///   - isBrief: Whether few bits are coded: then counters are made when they are used.
+  init(tableBits: Int, contextCount: Int, setCount: Int, learning: Learning, isBrief: Bool) {
     self.learning = learning
     self.tableBits = tableBits
     self.contextCount = contextCount
-    counters = [UInt32](repeating: BitCounter.initial, count: contextCount << tableBits)
+    counters = [UInt32](
+      repeating: BitCounter.initial,
+      count: isBrief ? 0 : contextCount << tableBits
+    )
+    numbers = isBrief ? SlotNumbers() : nil
     mixer = BitMixer(setCount: setCount, weight: learning.weight)
   }
 
@@ -41,6 +53,10 @@ struct ContextBitModel {
     for index in 0..<contextCount {
       let hash = NeighbourTables.mixed(0, contexts[index])
       slots[index] = index << tableBits | Int(hash >> UInt64(64 - tableBits))
+      if let number = numbers?.number(of: slots[index]) {
+        if number == counters.count { counters.append(BitCounter.initial) }
+        slots[index] = number
+      }
       let counter = counters[slots[index]]
       let stretched = stretch[Int(counter >> 20)]
       inputs[index] =

@@ -4,15 +4,20 @@
 struct GapModel<Coder: BinaryCoder> {
   var coder: Coder
   /// Graphs are short: what was seen once says little yet, and what was seen long ago less and less.
-  private var bits = ContextBitModel(
-    tableBits: 16,
-    contextCount: 8,
-    setCount: 128,
-    learning: .init(weight: 1 << 13, rate: 8, countLimit: 127, weighsCounts: true)
-  )
+  private var bits: ContextBitModel
 
-  init(coder: Coder) {
+  /// - Parameters:
+  ///   - coder: What bits come from or go to.
+  ///   - numberCount: About how many numbers are coded: says what is fast, and nothing else.
+  init(coder: Coder, numberCount: Int) {
     self.coder = coder
+    bits = ContextBitModel(
+      tableBits: 16,
+      contextCount: 8,
+      setCount: 128,
+      learning: .init(weight: 1 << 13, rate: 8, countLimit: 127, weighsCounts: true),
+      isBrief: numberCount < 256
+    )
   }
 
   /// What a number may depend on: small numbers that a reader knows.

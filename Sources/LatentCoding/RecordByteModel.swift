@@ -14,7 +14,8 @@ struct RecordByteModel {
   private let stretch = Logistic.stretchTable
   private let squash = Logistic.squashTable
   /// How sure a counter is, by how often it has learnt, in units of 2^-8.
-  private let confidences: [Int32] = (0..<1024).map { Int32(256 * $0 / ($0 + 1)) }
+  private let confidences = Self.confidenceTable
+  private static let confidenceTable: [Int32] = (0..<1024).map { Int32(256 * $0 / ($0 + 1)) }
 
   // The record's beginning.
   private var shared = 0

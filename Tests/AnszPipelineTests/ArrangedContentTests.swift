@@ -213,6 +213,59 @@ import Testing
     ) { try decompress(archive, limits: limits) }
   }
 
+  /// The same limit for who takes out a range, lines or a record.
+  @Test(arguments: [1, 3]) func limitsOfExtraction(threadCount: Int) throws {
+    let (archive, content) = try Self.archive(Self.lines(500, seed: 70), .sortedLines)
+    let block = try SeekableArchive(ArrayRandomAccess(archive)).blocks[0]
+    let need = block.header.modelByteCount
+    for limit in [need, need - 1] {
+      var limits = Limits()
+      limits.maximumModelByteCount = limit
+      var seekable = try SeekableArchive(ArrayRandomAccess(archive), limits: limits)
+      let index = try LineIndex(seekable.outline) {
+        try seekable.read(seekable.outline.records[$0])
+      }
+      let takings: [() throws -> [UInt8]] = [
+        {
+          var sink = ArraySink()
+          try extract(0..<content.count, from: &seekable, to: &sink, threadCount: threadCount)
+          return sink.bytes
+        },
+        {
+          var sink = ArraySink()
+          _ = try extractLines(
+            1...9999,
+            from: &seekable,
+            by: index,
+            to: &sink,
+            threadCount: threadCount
+          )
+          return sink.bytes
+        },
+        {
+          var sink = ArraySink()
+          let record = Array(content.prefix { $0 != 10 })
+          _ = try extractRecord(record, from: &seekable, frameNumber: 0, terminator: 10, to: &sink)
+          return content
+        },
+      ]
+      for take in takings {
+        if limit == need {
+          #expect(try take() == content)
+        } else {
+          #expect(
+            throws: FormatError.limitExceeded(
+              .modelByteCount,
+              requested: need,
+              offset: block.archiveOffset
+            )
+          ) { try take() }
+        }
+      }
+      #expect(seekable.blockReadCount > 0 || limit < need, "what is refused isn't read")
+    }
+  }
+
   /// What a reader doesn't take on counts as lost when it salvages, in a whole archive and in a damaged one.
   @Test func limitsOfSalvage() throws {
     let (archive, content) = try Self.archive(Self.lines(500, seed: 71), .sortedLines)

@@ -9,15 +9,19 @@ import Testing
   /// What a payload can do wrong (Spec §7–§10).
   static let errors: Set = [13, 14, 15, 16, 17, 18, 19, 20, 22, 35, 36, 37, 38, 39]
 
-  /// Decodings of all tests here together, over all kernels; `ANSZ_MUTATIONS` says how many.
+  /// Decodings of payloads of each codec, over all kernels; `ANSZ_MUTATIONS` says how many.
   private static let decodingCount =
     getenv("ANSZ_MUTATIONS").flatMap { Int(String(cString: $0)) } ?? 90_000
 
-  /// Shares that run beside each other: one for each number of lanes, and the levels' payloads.
-  static let shares = Array(0...9)
+  /// Shares that run beside each other: of codec 2 one for each number of lanes, and the levels' payloads; of codec 3
+  /// four of the levels' payloads.
+  static let shares = Array(0..<14)
 
-  private func payloads(_ share: Int) -> [SampleLZPayload] {
-    share < 9 ? SampleLZPayload.built(laneBits: share) : SampleLZPayload.ofLevels
+  /// Payloads that a share's mutants are made of, all of one codec, and the number of its codec's shares.
+  private func payloads(_ share: Int) -> ([SampleLZPayload], shareCount: Int) {
+    guard share >= 9 else { return (SampleLZPayload.built(laneBits: share), 10) }
+    let codec: BlockCodec = share == 9 ? .lz : .lzByContext
+    return (SampleLZPayload.ofLevels.filter { $0.codec == codec }, share == 9 ? 10 : 4)
   }
 
   /// Mutants give the same answer with every kernel, and with the oracle where it reads them.
@@ -27,14 +31,15 @@ import Testing
   func mutants(share: Int) {
     let kernels = RansKernel.available
     var generator = SeededGenerator(seed: UInt64(0x12A + share))
-    let payloads = payloads(share)
-    let parts = Self.shares.count * kernels.count
+    let (payloads, shareCount) = payloads(share)
+    let parts = shareCount * kernels.count
     let count = (Self.decodingCount + parts - 1) / parts
     var contents = kernels.map { _ in [UInt8]() }
     var tally: [Int: Int] = [:]
-    var judgedCount = 0
+    var (judgedCount, byContextCount) = (0, 0)
     for round in 0..<count {
       let mutant = LZMutation.mutant(of: payloads, using: &generator)
+      byContextCount += mutant.codec == .lzByContext ? 1 : 0
       let answers: [LZAnswer]
       if round % 8 == 0 {
         let guarded = GuardedMemory(mutant.bytes)
@@ -79,7 +84,7 @@ import Testing
     let summary = tally.keys.sorted().map { "\($0): \(tally[$0] ?? 0)" }
     print(
       "\(count) LZ mutants for each of \(kernels.count) kernels, share \(share),",
-      "\(judgedCount) judged by the oracle; errors",
+      "\(byContextCount) of codec 3, \(judgedCount) judged by the oracle; errors",
       summary.joined(separator: ", ")
     )
   }

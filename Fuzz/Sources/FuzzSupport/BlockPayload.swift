@@ -1,11 +1,24 @@
 internal import Ansz
+internal import Synchronization
 
 /// The payload of a block, and the content that it stands for.
-struct BlockPayload {
+struct BlockPayload: Sendable {
   /// The largest content that is worked out.
   static let contentByteCountLimit = 1 << 18
   /// The same for codecs 4 and 5, whose models take microseconds for a byte.
   static let modelContentByteCountLimit = 1 << 8
+
+  /// What was worked out before: a mutation changes one of a script's payloads, and seldom the others.
+  private static let encoded = Mutex<[[UInt8]: BlockPayload]>([:])
+  private static let decoded = Mutex<[Request: [UInt8]?]>([:])
+  /// They are forgotten when there are so many.
+  private static let rememberedCount = 1 << 13
+
+  private struct Request: Hashable {
+    let codec: UInt8
+    let bytes: [UInt8]
+    let contentByteCount: Int
+  }
 
   let codec: UInt8
   let bytes: [UInt8]
@@ -14,7 +27,17 @@ struct BlockPayload {
   let content: [UInt8]?
 
   /// A payload that the encoder makes.
-  init(encoding content: [UInt8]) {
+  static func encoding(_ content: [UInt8]) -> BlockPayload {
+    if let payload = encoded.withLock({ $0[content] }) { return payload }
+    let payload = BlockPayload(encoding: content)
+    encoded.withLock {
+      if $0.count >= rememberedCount { $0 = [:] }
+      $0[content] = payload
+    }
+    return payload
+  }
+
+  private init(encoding content: [UInt8]) {
     let unit = FrameHeader.blockByteCountUnit
     let archive = compress(
       content,
@@ -32,11 +55,36 @@ struct BlockPayload {
   }
 
   /// Any bytes as a payload.
-  init(bytes: [UInt8], codec: UInt8, contentByteCount: Int) {
+  ///
+  /// - Parameters:
+  ///   - bytes: The payload.
+  ///   - codec: Its codec.
+  ///   - contentByteCount: What is promised.
+  ///   - tryingModels: Whether it is worked out what a payload of codec 4 or 5 stands for.
+  init(bytes: [UInt8], codec: UInt8, contentByteCount: Int, tryingModels: Bool) {
     self.codec = codec
     self.bytes = bytes
     self.contentByteCount = contentByteCount
-    content = Self.decode(bytes, codec: codec, contentByteCount: contentByteCount)
+    content =
+      codec > 3 && !tryingModels
+      ? nil
+      : Self.content(
+        of: Request(codec: codec, bytes: bytes, contentByteCount: contentByteCount)
+      )
+  }
+
+  private static func content(of request: Request) -> [UInt8]? {
+    if let content = decoded.withLock({ $0[request] }) { return content }
+    let content = decode(
+      request.bytes,
+      codec: request.codec,
+      contentByteCount: request.contentByteCount
+    )
+    decoded.withLock {
+      if $0.count >= rememberedCount { $0 = [:] }
+      $0[request] = .some(content)
+    }
+    return content
   }
 
   /// A payload of an LZ codec with its checksum set right (Spec §7.1); of other codecs as it is.

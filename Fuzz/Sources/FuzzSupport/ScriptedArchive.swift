@@ -22,11 +22,19 @@ package struct ScriptedArchive {
   private var script: Script
   private var frame = FrameDraft(blockByteCount: 1024)
   private var lastPayload: BlockPayload?
-  private var recordBudget = 256
+  private var recordBudget: Int
+  private let isBrief: Bool
 
   /// The archive that a script says.
-  package init(_ bytes: [UInt8]) {
+  ///
+  /// - Parameters:
+  ///   - bytes: The script.
+  ///   - isBrief: Whether it has few records, none of a codec with a model that is right, and contents to compress are some of
+  ///     those that were compressed before.
+  package init(_ bytes: [UInt8], isBrief: Bool = false) {
     script = Script(bytes)
+    recordBudget = isBrief ? 24 : 256
+    self.isBrief = isBrief
     repeat {
       takeFrame()
     } while !script.isEmpty && recordBudget > 0
@@ -74,39 +82,49 @@ package struct ScriptedArchive {
     switch operation & 7 {
     case 0:
       let literal = script.bytes(script.count() + 1)
-      append(BlockPayload(bytes: literal, codec: 0, contentByteCount: literal.count), wrong)
+      append(payload(literal, codec: 0, contentByteCount: literal.count), wrong)
     case 1:
       let byte = script.byte()
-      append(BlockPayload(bytes: [byte], codec: 0, contentByteCount: takeContentByteCount()), wrong)
+      let byteCount = takeContentByteCount()
+      append(payload([byte], codec: 0, contentByteCount: byteCount), wrong)
     case 2:
-      append(BlockPayload(encoding: takePattern()), wrong)
+      append(BlockPayload.encoding(takePattern()), wrong)
     case 3:
-      let payload = BlockPayload(encoding: takePattern())
-      var edited = payload.bytes
+      let encoded = BlockPayload.encoding(takePattern())
+      var edited = encoded.bytes
       for _ in 0...(script.byte() & 3) {
         edited[script.count() % edited.count] ^= script.byte()
       }
       append(
-        BlockPayload(
-          bytes: BlockPayload.repaired(edited, codec: payload.codec),
-          codec: payload.codec,
-          contentByteCount: payload.contentByteCount
+        payload(
+          BlockPayload.repaired(edited, codec: encoded.codec),
+          codec: encoded.codec,
+          contentByteCount: encoded.contentByteCount
         ),
         wrong
       )
     case 4:
       let byteCount = takeContentByteCount()
       let codec = operation >> 5 % 5 + 1
-      let payload = BlockPayload.repaired(
+      let bytes = BlockPayload.repaired(
         script.bytes(Int(script.integer(UInt16.self))),
         codec: codec
       )
-      append(BlockPayload(bytes: payload, codec: codec, contentByteCount: byteCount), wrong)
+      append(payload(bytes, codec: codec, contentByteCount: byteCount), wrong)
     case 5:
       takeApplicationRecord(wrong)
     default:
       takeRepetition(wrong)
     }
+  }
+
+  private func payload(_ bytes: [UInt8], codec: UInt8, contentByteCount: Int) -> BlockPayload {
+    BlockPayload(
+      bytes: bytes,
+      codec: codec,
+      contentByteCount: contentByteCount,
+      tryingModels: !isBrief
+    )
   }
 
   /// Adds a block, and content if all is right with it.
@@ -143,9 +161,30 @@ package struct ScriptedArchive {
       pattern = [0]
     }
     let step = script.count()
-    return (0..<byteCount).map {
+    guard !isBrief else {
+      return Self.usualPattern(pattern, step: step, byteCount: byteCount)
+    }
+    return Self.repeated(pattern, step: step, byteCount: byteCount)
+  }
+
+  private static func repeated(_ pattern: [UInt8], step: Int, byteCount: Int) -> [UInt8] {
+    (0..<byteCount).map {
       pattern[$0 % pattern.count] &+ UInt8(truncatingIfNeeded: $0 / pattern.count * step >> 4)
     }
+  }
+
+  /// The one of 60 patterns that is like another one.
+  private static func usualPattern(_ pattern: [UInt8], step: Int, byteCount: Int) -> [UInt8] {
+    let usual: [UInt8]
+    switch pattern[0] & 3 {
+    case 0: usual = [7]
+    case 1: usual = Array("a line of text\n".utf8)
+    case 2: usual = (0..<61).map { UInt8(truncatingIfNeeded: $0 * $0 * 0x9D) }
+    default: usual = [0, 1, 0x80, 2, 0x3F]
+    }
+    let steps = step < 0x40 ? 0 : step < 0xC0 ? 16 : 0xFF
+    let sizes = [16, 256, 1024, 2048, 4096]
+    return repeated(usual, step: steps, byteCount: sizes.last { $0 <= byteCount } ?? byteCount)
   }
 
   private mutating func takeApplicationRecord(_ wrong: UInt8) {

@@ -31,9 +31,11 @@ package struct Share {
   package func limits(contentByteCount: Int) -> Limits {
     var limits = Limits()
     limits.maximumContentByteCount = isOne(in: 64) ? contentByteCount : 1 << 13
-    if !isOne(in: 16) {
-      // What sorted records of 256 bytes take (codec 4): models need microseconds for a byte.
-      limits.maximumModelByteCount = 16 << 20 + 148 * BlockPayload.modelContentByteCountLimit
+    if !isOne(in: 64) {
+      // Models need microseconds for a byte. What 256 bytes of sorted records take (codec 4); or 64 of a graph (codec 5),
+      // and no records, which have targets of their own.
+      let recordByteCount = 16 << 20 + 148 * BlockPayload.modelContentByteCountLimit
+      limits.maximumModelByteCount = isOne(in: 8) ? recordByteCount : 26 << 6
     }
     return limits
   }

@@ -3,30 +3,32 @@ internal import LatentCoding
 
 /// A graph's payload, or an edge list: the last byte says which.
 public func fuzzGraph(_ input: [UInt8]) {
-  let isWorthMore = isOne(input, in: 16)
+  let worth = Worth(input)
   var input = input
   let choice = input.popLast() ?? 0
   if choice & 1 == 0 {
-    fuzzGraphDecoding(&input, isWorthMore: isWorthMore)
+    fuzzGraphDecoding(&input, worth)
   } else {
+    // Without names a graph is coded in several ways.
+    let isUnlabelled = isOne(input, in: 64)
     fuzzGraphs(
-      isWorthMore ? input : Array(input.prefix(32)),
+      isOne(input, in: 512) ? input : Array(input.prefix(isUnlabelled ? 1 << 5 : 1 << 6)),
       isDirected: choice & 2 != 0,
       isText: choice & 4 == 0,
-      isLabelled: isWorthMore ? [true, false] : [isOne(input, in: 2)]
+      isLabelled: isUnlabelled ? [true, false] : worth.isRepeated ? [true] : []
     )
   }
 }
 
 /// Any bytes are a canonical edge list, as long as was promised, or a `FormatError` within them.
-private func fuzzGraphDecoding(_ input: inout [UInt8], isWorthMore: Bool) {
-  let byteCount = takeContentByteCount(&input, isWorthMore: isWorthMore)
+private func fuzzGraphDecoding(_ input: inout [UInt8], _ worth: Worth) {
+  let byteCount = worth.takeContentByteCount(&input)
   do throws(FormatError) {
     let content = try GraphPayload.decode(input[...], contentByteCount: byteCount)
     hold(content.count == byteCount, "content is as long as was said")
     let list = parse(content, isDirected: input[0] & 1 == 1)
     hold(list?.text == content, "content is canonical")
-    if let list, isWorthMore { checkGraph(list, isLabelled: [true, false]) }
+    if let list, worth.isRepeated { checkGraph(list, isLabelled: [true, false]) }
   } catch {
     hold(error.offset >= 0 && error.offset <= input.count, "\(error) is within the payload")
   }

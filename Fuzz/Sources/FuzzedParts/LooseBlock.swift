@@ -7,7 +7,7 @@ struct LooseBlock {
   private static let contentByteCountLimit = 1 << 18
   /// The same for most inputs, and for the models of codecs 4 and 5, which take microseconds for a byte.
   private static let usualByteCountLimit = 1 << 12
-  private static let modelByteCountLimit = 1 << 8
+  private static let modelByteCountLimit = 1 << 6
 
   let codec: BlockCodec
   let contentByteCount: Int

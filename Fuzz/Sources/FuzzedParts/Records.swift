@@ -3,30 +3,42 @@ internal import LatentCoding
 
 /// A set's payload, or records: the last byte says which, and how records end.
 public func fuzzRecordSet(_ input: [UInt8]) {
-  let isWorthMore = isOne(input, in: 16)
+  let worth = Worth(input)
   var input = input
   let choice = input.popLast() ?? 0
   if choice & 1 == 0 {
-    fuzzRecordDecoding(&input, isWorthMore: isWorthMore)
+    fuzzRecordDecoding(&input, worth)
   } else {
     fuzzRecords(
-      isWorthMore ? input : Array(input.prefix(64)),
+      worth,
+      Array(input.prefix(worth.contentByteCountLimit / 2)),
       terminator: choice & 2 == 0 ? 10 : 0
     )
   }
 }
 
-/// Takes the content's byte count that a payload promises from the input's last two bytes: 1…256, and up to 16384 with
-/// one that is worth more, as models take microseconds for a byte.
-func takeContentByteCount(_ input: inout [UInt8], isWorthMore: Bool) -> Int {
-  let limit = isWorthMore ? 1 << 14 : 1 << 8
-  let high = Int(input.popLast() ?? 0)
-  return 1 + ((high << 8 | Int(input.popLast() ?? 0)) & (limit - 1))
+/// How much of an input is worked out, as models take microseconds for a byte.
+struct Worth {
+  /// A power of two.
+  let contentByteCountLimit: Int
+  /// Whether content is coded, too.
+  let isRepeated: Bool
+
+  init(_ input: [UInt8]) {
+    contentByteCountLimit = isOne(input, in: 64) ? 1 << 14 : isOne(input, in: 8) ? 1 << 8 : 1 << 6
+    isRepeated = isOne(input, in: 8)
+  }
+
+  /// Takes the content's byte count that a payload promises from an input's last two bytes.
+  func takeContentByteCount(_ input: inout [UInt8]) -> Int {
+    let high = Int(input.popLast() ?? 0)
+    return 1 + ((high << 8 | Int(input.popLast() ?? 0)) & (contentByteCountLimit - 1))
+  }
 }
 
 /// Any bytes are as much content as was promised, in order, or a `FormatError` within them.
-private func fuzzRecordDecoding(_ input: inout [UInt8], isWorthMore: Bool) {
-  let byteCount = takeContentByteCount(&input, isWorthMore: isWorthMore)
+private func fuzzRecordDecoding(_ input: inout [UInt8], _ worth: Worth) {
+  let byteCount = worth.takeContentByteCount(&input)
   do throws(FormatError) {
     let content = try RecordSet.decode(input[...], contentByteCount: byteCount)
     hold(content.count == byteCount, "content is as long as was said")
@@ -35,7 +47,7 @@ private func fuzzRecordDecoding(_ input: inout [UInt8], isWorthMore: Bool) {
       SortedRecords.sorted(content, terminator: terminator) == content,
       "records are in order"
     )
-    guard isWorthMore else { return }
+    guard worth.isRepeated else { return }
     checkRecords(content, terminator: terminator)
   } catch {
     hold(error.offset >= 0 && error.offset <= input.count, "\(error) is within the payload")
@@ -43,7 +55,7 @@ private func fuzzRecordDecoding(_ input: inout [UInt8], isWorthMore: Bool) {
 }
 
 /// Any content comes back in order, and is cut into blocks.
-private func fuzzRecords(_ content: [UInt8], terminator: UInt8) {
+private func fuzzRecords(_ worth: Worth, _ content: [UInt8], terminator: UInt8) {
   let sorted = SortedRecords.sorted(content, terminator: terminator)
   hold(sorted.count == content.count, "nothing but the order is lost")
   hold(sorted.sorted() == content.sorted(), "nothing but the order is lost")
@@ -55,7 +67,7 @@ private func fuzzRecords(_ content: [UInt8], terminator: UInt8) {
   } catch {
     fatalError("no record is longer than the limit: \(error)")
   }
-  guard !sorted.isEmpty else { return }
+  guard !sorted.isEmpty, worth.isRepeated else { return }
   checkRecords(sorted, terminator: terminator)
 }
 
