@@ -34,8 +34,8 @@ extension FileJob {
       try blaming("\(path)") { try device.close() }
       let done = try result.get()
       tell(source, "to \(path)", done.summary, readByteCount: done.readByteCount)
-    case .file(let path):
-      try write(source, to: path)
+    case .file(let path, let place):
+      try write(source, to: path, in: place)
     }
   }
 
@@ -47,8 +47,8 @@ extension FileJob {
   private var readsBack: Bool { verifies || removesSource }
 
   /// Writes a file that is complete or isn't there.
-  private func write(_ source: SourceFile, to path: Path) throws {
-    let file = try blaming("\(path)") { try AtomicFile(path, replacing: force) }
+  private func write(_ source: SourceFile, to path: Path, in place: Path) throws {
+    let file = try blaming("\(path)") { try AtomicFile(place, replacing: force) }
     defer { file.discard() }
     let (summary, content, readByteCount) = try convert(
       source,
