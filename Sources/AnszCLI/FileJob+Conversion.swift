@@ -99,19 +99,14 @@ extension FileJob {
       if let form {
         return try compress(source, as: form, in: blockByteCount, to: &output, digest, progress)
       }
-      var input = DigestingSource(
-        FileDescriptorSource(source.descriptor),
-        readsBack ? digest : nil
-      )
-      let options = try options(
-        for: source,
+      var reader = PeekedSource(FileDescriptorSource(source.descriptor))
+      let need = MemoryNeed.compression(
+        level: level,
         blockByteCount: blockByteCount,
-        .compression(
-          level: level,
-          // Less than a block takes less.
-          blockByteCount: min(blockByteCount, max(1, source.remainingByteCount ?? .max))
-        )
+        contentByteCount: try contentByteCount(of: source, &reader, in: blockByteCount)
       )
+      let options = try options(for: source, blockByteCount: blockByteCount, need)
+      var input = DigestingSource(reader, readsBack ? digest : nil)
       let summary = try Ansz.compress(
         from: &input,
         to: &output,
@@ -120,6 +115,22 @@ extension FileJob {
       )
       return (summary, digest, summary.contentByteCount)
     }
+  }
+
+  /// Bytes of content, since less than a block takes less; nil when nobody knows.
+  ///
+  /// A pipe is looked into where it may have to be refused: if it ends soon, it need not be.
+  private func contentByteCount(
+    of source: SourceFile,
+    _ reader: inout PeekedSource<FileDescriptorSource>,
+    in blockByteCount: Int
+  ) throws -> Int? {
+    if let byteCount = source.remainingByteCount { return byteCount }
+    guard records.flush == nil,
+      let room = memory.contentRoom(level: level, blockByteCount: blockByteCount)
+    else { return nil }
+    let byteCount = try reader.peek(room + 1).count
+    return byteCount <= room ? byteCount : nil
   }
 
   private func options(
