@@ -211,13 +211,13 @@ _ansz() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    append|bench|cat|list|recover|help)
+    append|bench|cat|list|recover|test|help)
         # Offer subcommand argument completions
         "_ansz_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'append bench cat list recover' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'append bench cat list recover test' -- "${cur}"))
         __ansz_add_completions -f
         ;;
     esac
@@ -384,6 +384,47 @@ _ansz_recover() {
     # Offer positional completions
     case "${positional_number}" in
     1)
+        __ansz_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_ansz_test() {
+    repeating_flags=()
+    non_repeating_flags=(--verbose -v --recursive -r --force -f --quiet -q -h --help)
+    repeating_options=(--files-from --files0-from)
+    non_repeating_options=(-T --threads -M --memory --progress --size-hint)
+    __ansz_offer_flags_options -1
+
+    # Offer option value completions
+    case "${prev}" in
+    '-T'|'--threads')
+        return
+        ;;
+    '-M'|'--memory')
+        return
+        ;;
+    '--progress')
+        __ansz_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--size-hint')
+        return
+        ;;
+    '--files-from')
+        __ansz_add_completions -f
+        return
+        ;;
+    '--files0-from')
+        __ansz_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    *)
         __ansz_add_completions -f
         return
         ;;

@@ -32,6 +32,8 @@ function __ansz_parse_tokens -S
             __ansz_parse_subcommand -r 1 'v/verbose' 'json' 'r/recursive' 'f/force' 'q/quiet' 'files-from=+' 'files0-from=+' 'h/help'
         case 'recover'
             __ansz_parse_subcommand 1 'o/output=' 'fill=' 'json' 'f/force' 'sparse' 'no-sparse' 'q/quiet' 'T/threads=' 'M/memory=' 'h/help'
+        case 'test'
+            __ansz_parse_subcommand -r 1 'T/threads=' 'M/memory=' 'v/verbose' 'progress=' 'size-hint=' 'r/recursive' 'f/force' 'q/quiet' 'files-from=+' 'files0-from=+' 'h/help'
         case 'help'
             __ansz_parse_subcommand -r 1 
         end
@@ -137,6 +139,7 @@ complete -c 'ansz' -n '__ansz_should_offer_completions_for_positional "ansz" -eq
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_positional "ansz" -eq 1' -fa 'cat' -d 'Writes the content of archives, or a part of it, to standard output.'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_positional "ansz" -eq 1' -fa 'list' -d 'Lists what archives hold: sizes, and with -v frames, blocks and metadata. The same as `ansz -l`.'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_positional "ansz" -eq 1' -fa 'recover' -d 'Writes what survives in a damaged archive, and says which bytes of the content are lost.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_positional "ansz" -eq 1' -fa 'test' -d 'Checks archives, and writes nothing. The same as `ansz -t`.'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz append" 0' -s '0' -d 'Level: -0 stores, -1 is fast, -7 compresses most. (default: $ANSZ_LEVEL or 3)'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz append" 1' -s '1' -d 'Level: -0 stores, -1 is fast, -7 compresses most. (default: $ANSZ_LEVEL or 3)'
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz append" 2' -s '2' -d 'Level: -0 stores, -1 is fast, -7 compresses most. (default: $ANSZ_LEVEL or 3)'
@@ -204,3 +207,15 @@ complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ans
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" M memory' -s 'M' -l 'memory' -d 'Take at most this much memory: with fewer threads, or not at all. (default: fewer threads when half of the memory there is would not do)' -rfka ''
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_positional "ansz recover" -eq 1' -F
 complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz recover" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz test" T threads' -s 'T' -l 'threads' -d 'Number of threads; 0 is all processors. (default: $ANSZ_THREADS or 0)' -rfka ''
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz test" M memory' -s 'M' -l 'memory' -d 'Take at most this much memory: with fewer threads, or not at all. (default: fewer threads when half of the memory there is would not do)' -rfka ''
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz test" v verbose' -l 'verbose' -s 'v' -d 'Name the archives that are good, too, and their sizes.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz test" progress' -l 'progress' -d 'Show a line with share, sizes, rate and time left: auto (at a terminal), always or never. (default: auto)' -rfka 'auto always never'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz test" size-hint' -l 'size-hint' -d 'How much a pipe will bring, for the progress line.' -rfka ''
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz test" r recursive' -l 'recursive' -s 'r' -d 'Take the archives in folders, and in the folders in them.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz test" f force' -l 'force' -s 'f' -d 'With -r, follow symbolic links to folders.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz test" q quiet' -l 'quiet' -s 'q' -d 'Leave out warnings.'
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz test"' -l 'files-from' -d 'Take the files that this one names, one in each line; - is standard input.' -rF
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz test"' -l 'files0-from' -d 'The same for names that end with a zero byte, as `find -print0` has them.' -rF
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_positional "ansz test" -ge 1' -F
+complete -c 'ansz' -n '__ansz_should_offer_completions_for_flags_or_options "ansz test" h help' -s 'h' -l 'help' -d 'Show help information.'

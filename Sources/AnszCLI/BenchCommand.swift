@@ -59,11 +59,11 @@ struct BenchCommand: Subcommand {
     let threadCount = try ThreadCount.resolve(threads)
     var contents: [[UInt8]] = []
     for argument in files {
-      contents.append(
-        try blaming(argument == "-" ? "standard input" : "\(Path(argument: argument))") {
-          try Self.content(of: argument)
-        }
-      )
+      do {
+        contents.append(try Self.content(of: argument))
+      } catch {
+        throw BlamedError(name: SourceFile.name(of: argument), error: error)
+      }
     }
     let bench = Bench(contents: contents, threadCount: threadCount, runCount: runs)
     guard bench.contentByteCount > 0 else { throw ValidationError("there is nothing to measure") }

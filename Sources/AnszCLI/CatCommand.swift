@@ -225,7 +225,8 @@ struct CatCommand: Subcommand {
     }
     guard let numbers = block?.numbers else { return (0..<end, true) }
     guard numbers.lowerBound < archive.blocks.count || archive.endError != nil else {
-      throw UsageError("the archive has \(archive.blocks.count) blocks, counted from 0")
+      let count = archive.blocks.count
+      throw UsageError("the archive has \(count) block\(count == 1 ? "" : "s"), counted from 0")
     }
     let last = min(numbers.upperBound, archive.blocks.count - 1)
     guard numbers.lowerBound <= last else { return (end..<end, false) }

@@ -81,8 +81,10 @@ enum TextFile {
     let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
     defer { try? descriptor.close() }
     var source = FileDescriptorSource(descriptor)
-    var sink = ArraySink()
-    try copy(from: &source, to: &sink)
-    return String(decoding: sink.bytes, as: UTF8.self)
+    var bytes: [UInt8] = []
+    let cancellation = Cancellation()
+    // There may be little memory: that is what many of these files are asked about.
+    while try source.append(to: &bytes, atMost: 1 << 12, unless: cancellation) > 0 {}
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

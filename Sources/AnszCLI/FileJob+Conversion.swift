@@ -34,8 +34,8 @@ extension FileJob {
       try blaming("\(path)") { try device.close() }
       let done = try result.get()
       tell(source, "to \(path)", done.summary, readByteCount: done.readByteCount)
-    case .file(let path):
-      try write(source, to: path)
+    case .file(let path, let place):
+      try write(source, to: path, in: place)
     }
   }
 
@@ -47,8 +47,8 @@ extension FileJob {
   private var readsBack: Bool { verifies || removesSource }
 
   /// Writes a file that is complete or isn't there.
-  private func write(_ source: SourceFile, to path: Path) throws {
-    let file = try blaming("\(path)") { try AtomicFile(path, replacing: force) }
+  private func write(_ source: SourceFile, to path: Path, in place: Path) throws {
+    let file = try blaming("\(path)") { try AtomicFile(place, replacing: force) }
     defer { file.discard() }
     let (summary, content, readByteCount) = try convert(
       source,
@@ -99,19 +99,14 @@ extension FileJob {
       if let form {
         return try compress(source, as: form, in: blockByteCount, to: &output, digest, progress)
       }
-      var input = DigestingSource(
-        FileDescriptorSource(source.descriptor),
-        readsBack ? digest : nil
-      )
-      let options = try options(
-        for: source,
+      var reader = PeekedSource(FileDescriptorSource(source.descriptor))
+      let need = MemoryNeed.compression(
+        level: level,
         blockByteCount: blockByteCount,
-        .compression(
-          level: level,
-          // Less than a block takes less.
-          blockByteCount: min(blockByteCount, max(1, source.remainingByteCount ?? .max))
-        )
+        contentByteCount: try contentByteCount(of: source, &reader, in: blockByteCount)
       )
+      let options = try options(for: source, blockByteCount: blockByteCount, need)
+      var input = DigestingSource(reader, readsBack ? digest : nil)
       let summary = try Ansz.compress(
         from: &input,
         to: &output,
@@ -120,6 +115,22 @@ extension FileJob {
       )
       return (summary, digest, summary.contentByteCount)
     }
+  }
+
+  /// Bytes of content, since less than a block takes less; nil when nobody knows.
+  ///
+  /// A pipe is looked into where it may have to be refused: if it ends soon, it need not be.
+  private func contentByteCount(
+    of source: SourceFile,
+    _ reader: inout PeekedSource<FileDescriptorSource>,
+    in blockByteCount: Int
+  ) throws -> Int? {
+    if let byteCount = source.remainingByteCount { return byteCount }
+    guard records.flush == nil,
+      let room = memory.contentRoom(level: level, blockByteCount: blockByteCount)
+    else { return nil }
+    let byteCount = try reader.peek(room + 1).count
+    return byteCount <= room ? byteCount : nil
   }
 
   private func options(

@@ -8,8 +8,8 @@ extension FileJob {
     case standardOutput
     /// As it comes, into something that isn't a file.
     case device(Path)
-    /// Into a new file.
-    case file(Path)
+    /// Into a new file: by the name that messages have, in the place that it stands for.
+    case file(Path, place: Path)
   }
 
   /// Finds the destination for a source, and refuses what would surprise.
@@ -59,7 +59,7 @@ extension FileJob.Destination {
   /// - Throws: `UsageError` about what would surprise.
   init(_ path: Path, for source: SourceFile, force: Bool) throws {
     guard let existing = FileStatus(path) else {
-      self = .file(path)
+      self = .file(path, place: path)
       return
     }
     guard !existing.isDirectory else { throw UsageError("\(path) is a directory") }
@@ -72,6 +72,6 @@ extension FileJob.Destination {
       throw UsageError("\(path) is the source itself")
     }
     guard force else { throw UsageError("\(path) exists; -f overwrites it") }
-    self = .file(path.resolvingLinks)
+    self = .file(path, place: path.resolvingLinks)
   }
 }

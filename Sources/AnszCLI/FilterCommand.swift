@@ -7,9 +7,9 @@ struct FilterCommand: ParsableCommand {
     abstract:
       "Compresses and decompresses; a filter like gzip, with blocks that can be taken out alone.",
     discussion: """
-      Subcommands, each with its own --help: `ansz cat` takes out byte ranges, lines, records and blocks, `ansz list` says what \
-      archives hold, `ansz append` adds to an archive, `ansz recover` saves what survives in a damaged one, `ansz \
-      bench` measures levels and other compressors on your files.
+      Subcommands, each with its own --help: `ansz cat` takes out byte ranges, lines, records and blocks, `ansz list` \
+      says what archives hold, `ansz test` checks them, `ansz append` adds to an archive, `ansz recover` saves what \
+      survives in a damaged one, `ansz bench` measures levels and other compressors on your files.
       """
   )
 
@@ -110,22 +110,7 @@ struct FilterFlags: ParsableArguments {
 
   @OptionGroup var fileLists: FileListOptions
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      """
-      Show a line with share, sizes, rate and time left: auto (at a terminal), always or never. (default: auto)
-      """,
-      valueName: "when"
-    )
-  )
-  var progress: ProgressLine.Mode?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("How much a pipe will bring, for the progress line.", valueName: "size")
-  )
-  var sizeHint: ByteCountArgument?
+  @OptionGroup var progress: ProgressOptions
 
   @OptionGroup var records: RecordOptions
 
@@ -158,8 +143,8 @@ struct FilterFlags: ParsableArguments {
     options.level = level
     options.blockSize = blockSize
     options.memory = work.memory
-    options.progress = progress
-    options.sizeHint = sizeHint
+    options.progress = progress.progress
+    options.sizeHint = progress.sizeHint
     options.records = records.settings
     options.form = try arrangement.form()
     return options

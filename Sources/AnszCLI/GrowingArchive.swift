@@ -17,6 +17,8 @@ final class GrowingArchive {
   var byteCount = 0
   /// Whether the file was made here, and nobody else has it.
   private var isNew = false
+  /// Whether a second signal, which ends the command at once, removes the file, and its note: nothing is in it to keep.
+  private var isTemporary = false
 
   /// Opens an archive, or makes an empty file, and puts right what an append before may have left.
   ///
@@ -28,6 +30,7 @@ final class GrowingArchive {
     let isMade: Bool
     (descriptor, isMade) = try Self.openOrMake(self.path)
     note = AppendNote(of: self.path)
+    isTemporary = isMade
     guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
       throw errno == EWOULDBLOCK
         ? UsageError("another ansz is writing to it") : Errno(rawValue: errno)
@@ -44,21 +47,32 @@ final class GrowingArchive {
     if isNew, byteCount == 0 {
       try? path.unlink()
     }
+    keep()
     try? descriptor.close()
   }
 
-  /// Opens a file, or makes it.
+  /// Opens a file, or makes it, and remembers that it was made.
   private static func openOrMake(_ path: Path) throws -> (FileDescriptor, isMade: Bool) {
     do {
-      let descriptor = try path.open(
-        .readWrite,
-        options: [.create, .exclusiveCreate, .closeOnExec],
-        permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite]
-      )
+      let descriptor = try TemporaryFiles.create(path) {
+        try path.open(
+          .readWrite,
+          options: [.create, .exclusiveCreate, .closeOnExec],
+          permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite]
+        )
+      }
       return (descriptor, true)
     } catch Errno.fileExists {
       return (try path.open(.readWrite), false)
     }
+  }
+
+  /// Keeps the file, whatever signal comes.
+  private func keep() {
+    guard isTemporary else { return }
+    isTemporary = false
+    TemporaryFiles.forget(note.path)
+    TemporaryFiles.forget(path)
   }
 
   /// Checks that the file still has its name: it may have been replaced since it was opened.
@@ -137,6 +151,7 @@ final class GrowingArchive {
     }
     try checkName()
     byteCount = try FileDescriptorRandomAccess(descriptor).byteCount
+    keep()
     try note.remove()
   }
 
@@ -167,6 +182,11 @@ final class GrowingArchive {
     _ content: AppendNote.Content,
     _ compress: (inout NamedSink<FileDescriptorSink>) throws -> Void
   ) throws {
+    if content.keepsBlocks {
+      keep()
+    } else if isTemporary {
+      TemporaryFiles.remember(note.path)
+    }
     do {
       try note.write(content)
       try blaming(name) {

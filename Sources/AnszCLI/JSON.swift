@@ -7,6 +7,8 @@ indirect enum JSON: CustomStringConvertible {
   case int(Int)
   case text(String)
   case array([JSON])
+  /// As many elements as there are numbers, each made when it is written: there may be more than memory should hold.
+  case elements(Range<Int>, (Int) -> JSON)
   /// Members in the order in which they are written.
   case object([(name: String, value: JSON)])
 
@@ -23,15 +25,42 @@ indirect enum JSON: CustomStringConvertible {
   static func optional(_ value: Int?) -> JSON { value.map { .int($0) } ?? .null }
 
   var description: String {
+    var text = ""
+    write { text += $0 }
+    return text
+  }
+
+  /// Gives the text piece by piece.
+  func write(_ put: (String) throws -> Void) rethrows {
     switch self {
-    case .null: "null"
-    case .bool(let value): "\(value)"
-    case .int(let value): "\(value)"
-    case .text(let text): Self.quote(text)
-    case .array(let values): "[\(values.map(\.description).joined(separator: ","))]"
+    case .null: try put("null")
+    case .bool(let value): try put("\(value)")
+    case .int(let value): try put("\(value)")
+    case .text(let text): try put(Self.quote(text))
+    case .array(let values):
+      try Self.write(values.indices, between: ("[", "]"), put) { try values[$0].write(put) }
+    case .elements(let numbers, let element):
+      try Self.write(numbers, between: ("[", "]"), put) { try element($0).write(put) }
     case .object(let members):
-      "{\(members.map { "\(Self.quote($0.name)):\($0.value)" }.joined(separator: ","))}"
+      try Self.write(members.indices, between: ("{", "}"), put) {
+        try put("\(Self.quote(members[$0].name)):")
+        try members[$0].value.write(put)
+      }
     }
+  }
+
+  private static func write(
+    _ numbers: Range<Int>,
+    between ends: (String, String),
+    _ put: (String) throws -> Void,
+    each: (Int) throws -> Void
+  ) rethrows {
+    try put(ends.0)
+    for number in numbers {
+      if number > numbers.lowerBound { try put(",") }
+      try each(number)
+    }
+    try put(ends.1)
   }
 
   /// Escapes what JSON wants escaped, and all else that could play with a terminal or end a line.

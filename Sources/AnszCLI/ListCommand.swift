@@ -86,9 +86,13 @@ struct ListJob {
       throw UsageError("an archive is not read from a terminal; `ansz --help` helps")
     }
     let listing = try Listing(of: source, withRecords: verbose || json)
-    try StandardOutput.printLine(
-      json ? "\(listing.json(withBlocks: verbose))" : listing.text(withDetails: verbose)
-    )
+    try StandardOutput.printLine { put in
+      if json {
+        try listing.json(withBlocks: verbose).write(put)
+      } else {
+        try listing.write(withDetails: verbose, put)
+      }
+    }
     // The sizes are right, since the blocks have been walked over; the archive is damaged all the same.
     if let error = listing.error {
       throw BlamedError(name: source.name, error: error)

@@ -7,7 +7,8 @@ struct Listing {
   let outline: ArchiveOutline
   /// For each frame; nil where there is none.
   private(set) var metadata: [FrameMetadata?]
-  private(set) var lineCounts: [Int?]
+  /// For each block; empty where no record says it of any.
+  private var lineCounts: [Int?] = []
   /// What is wrong with the archive, if it could be listed nevertheless.
   private(set) var error: FormatError?
 
@@ -35,19 +36,25 @@ struct Listing {
       read = { records[$0] }
     }
     metadata = outline.frames.map { _ in nil }
-    lineCounts = outline.blocks.map { _ in nil }
     guard withRecords else { return }
     do {
       metadata = try outline.metadata(reading: read)
-      lineCounts = try LineIndex(outline, reading: read).counts
+      if outline.records.contains(where: { $0.type == LineIndex.recordType }) {
+        lineCounts = try LineIndex(outline, reading: read).counts
+      }
     } catch let error as FormatError {
       self.error = self.error ?? error
     }
   }
 
   /// All line feeds; nil unless they are known.
-  var lineFeedCount: Int? {
-    lineCounts.reduce(0) { sum, count in sum.flatMap { sum in count.map { sum + $0 } } }
+  private var lineFeedCount: Int? {
+    guard lineCounts.count == outline.blocks.count else { return nil }
+    return lineCounts.reduce(0) { sum, count in sum.flatMap { sum in count.map { sum + $0 } } }
+  }
+
+  private func lineCount(ofBlock number: Int) -> Int? {
+    lineCounts.isEmpty ? nil : lineCounts[number]
   }
 }
 
@@ -65,49 +72,53 @@ extension Listing {
     }.joined(separator: " ")
   }
 
-  /// The row of the archive, and its details behind it.
-  func text(withDetails: Bool) -> String {
-    let row = Self.row(
-      "\(outline.contentByteCount)",
-      "\(outline.byteCount)",
-      "\(Percentage(outline.byteCount, of: outline.contentByteCount))",
-      "\(outline.blocks.count)",
-      "\(outline.frames.count)",
-      source.name
+  /// Gives the row of the archive, and its details behind it, piece by piece.
+  func write(withDetails: Bool, _ put: (String) throws -> Void) rethrows {
+    try put(
+      Self.row(
+        "\(outline.contentByteCount)",
+        "\(outline.byteCount)",
+        "\(Percentage(outline.byteCount, of: outline.contentByteCount))",
+        "\(outline.blocks.count)",
+        "\(outline.frames.count)",
+        source.name
+      )
     )
-    guard withDetails else { return row }
-    return ([row] + outline.frames.indices.flatMap(details)).joined(separator: "\n")
+    guard withDetails else { return }
+    for number in outline.frames.indices {
+      try writeDetails(ofFrame: number, put)
+    }
   }
 
-  private func details(ofFrame number: Int) -> [String] {
+  private func writeDetails(ofFrame number: Int, _ put: (String) throws -> Void) rethrows {
     let frame = outline.frames[number]
-    var lines = [
-      "  frame \(number): \(frame.archiveRange.count) bytes at \(frame.archiveRange.lowerBound), "
+    try put(
+      "\n  frame \(number): \(frame.archiveRange.count) bytes at \(frame.archiveRange.lowerBound), "
         + "blocks of \(frame.blockByteCount) bytes" + (frame.isFinished ? "" : ", without an end")
-    ]
+    )
     for (key, value) in metadata[number]?.entries ?? [] {
-      lines.append("    \(key): \(RawArguments.text(of: value).escaped)")
+      try put("\n    \(key): \(RawArguments.text(of: value).escaped)")
     }
     for record in outline.records[frame.recordNumbers] {
-      lines.append(
-        "    record \(record.type.escaped): \(record.byteCount) bytes at \(record.archiveOffset)"
+      try put(
+        "\n    record \(record.type.escaped): \(record.byteCount) bytes at \(record.archiveOffset)"
       )
     }
-    guard !frame.blockNumbers.isEmpty else { return lines }
+    guard !frame.blockNumbers.isEmpty else { return }
     let widths = [8, 14, 10, 10, 8, 10, 9]
     let head = ["block", "offset", "content", "stored", "ratio", "codec", "newlines"]
-    lines.append(Self.columns(head, widths) + "  checksum")
-    lines += frame.blockNumbers.map { number in
+    try put("\n" + Self.columns(head, widths) + "  checksum")
+    for number in frame.blockNumbers {
       let block = outline.blocks[number]
+      let header = block.header
       let cells = [
-        "\(number)", "\(block.contentOffset)", "\(block.header.contentByteCount)",
-        "\(block.header.storedByteCount)",
-        "\(Percentage(block.header.storedByteCount, of: block.header.contentByteCount))",
-        block.header.codecName, lineCounts[number].map { "\($0)" } ?? "-",
+        "\(number)", "\(block.contentOffset)", "\(header.contentByteCount)",
+        "\(header.storedByteCount)",
+        "\(Percentage(header.storedByteCount, of: header.contentByteCount))",
+        header.codecName, lineCount(ofBlock: number).map { "\($0)" } ?? "-",
       ]
-      return Self.columns(cells, widths) + "  \(hexadecimal(block.header.checksum))"
+      try put("\n" + Self.columns(cells, widths) + "  \(hexadecimal(header.checksum))")
     }
-    return lines
   }
 }
 
@@ -122,7 +133,7 @@ extension Listing {
       ("frameCount", .int(outline.frames.count)),
       ("newlineCount", .optional(lineFeedCount)),
       ("error", error.map(Self.json) ?? .null),
-      ("frames", .array(outline.frames.indices.map { json(ofFrame: $0, withBlocks: withBlocks) })),
+      ("frames", .elements(outline.frames.indices) { json(ofFrame: $0, withBlocks: withBlocks) }),
     ])
   }
 
@@ -158,7 +169,7 @@ extension Listing {
       ("records", .array(outline.records[frame.recordNumbers].map(Self.json))),
     ]
     if withBlocks {
-      members.append(("blocks", .array(frame.blockNumbers.map(json(ofBlock:)))))
+      members.append(("blocks", .elements(frame.blockNumbers, json(ofBlock:))))
     }
     return .object(members)
   }
@@ -173,15 +184,16 @@ extension Listing {
 
   private func json(ofBlock number: Int) -> JSON {
     let block = outline.blocks[number]
+    let header = block.header
     return .object([
       ("number", .int(number)),
       ("contentOffset", .int(block.contentOffset)),
-      ("contentByteCount", .int(block.header.contentByteCount)),
+      ("contentByteCount", .int(header.contentByteCount)),
       ("archiveOffset", .int(block.archiveOffset)),
-      ("storedByteCount", .int(block.header.storedByteCount)),
-      ("codec", .text(block.header.codecName)),
-      ("newlineCount", .optional(lineCounts[number])),
-      ("checksum", .text(hexadecimal(block.header.checksum))),
+      ("storedByteCount", .int(header.storedByteCount)),
+      ("codec", .text(header.codecName)),
+      ("newlineCount", .optional(lineCount(ofBlock: number))),
+      ("checksum", .text(hexadecimal(header.checksum))),
     ])
   }
 }

@@ -58,12 +58,32 @@ struct MemoryBudget {
 
   /// Checks that one worker, which is this thread, finds what it needs: an allocation that fails ends the process.
   private func checkAddressSpace(for need: MemoryNeed) throws {
-    guard let limit = Self.addressByteCount else { return }
-    let wanted = need.byteCount(threadCount: 1) - MemoryNeed.baseByteCount
-    let free = max(0, limit - Self.mappedByteCount)
+    guard let free = Self.freeAddressByteCount else { return }
+    let wanted = need.mappedByteCount
     guard wanted <= free else {
       throw AddressSpaceError(need: need, byteCount: wanted, limit: free)
     }
+  }
+
+  /// How much content one worker can compress where little may be mapped; nil where there is room for a block, or none
+  /// to look how much there is.
+  func contentRoom(level: Int, blockByteCount: Int) -> Int? {
+    guard let free = Self.freeAddressByteCount else { return nil }
+    func fits(_ byteCount: Int) -> Bool {
+      MemoryNeed.compression(
+        level: level,
+        blockByteCount: blockByteCount,
+        contentByteCount: byteCount
+      ).mappedByteCount <= free
+    }
+    guard !fits(blockByteCount), fits(0) else { return nil }
+    let step = 1 << 14
+    return stride(from: blockByteCount - 1, through: 0, by: -step).first(where: fits) ?? 0
+  }
+
+  /// What may still be mapped; nil for no limit.
+  private static var freeAddressByteCount: Int? {
+    addressByteCount.map { max(0, $0 - mappedByteCount) }
   }
 
   /// What is mapped now; 0 where that can't be read.
@@ -98,7 +118,8 @@ struct MemoryBudget {
 
 /// What a run needs.
 enum MemoryNeed {
-  case compression(level: Int, blockByteCount: Int)
+  /// Of a content that is as long as is said, if it is.
+  case compression(level: Int, blockByteCount: Int, contentByteCount: Int? = nil)
   /// With what a block's model takes, where blocks of records or graphs are known of.
   case decompression(blockByteCount: Int, modelByteCount: Int = 0)
   /// Of a block of records or a graph, whose models take more than anything else.
@@ -114,7 +135,9 @@ enum MemoryNeed {
   /// An upper bound.
   func byteCount(threadCount: Int) -> Int {
     switch self {
-    case .compression(let level, let blockByteCount):
+    case .compression(let level, let blockByteCount, let contentByteCount):
+      // What is less than a block takes less.
+      let blockByteCount = min(blockByteCount, max(1, contentByteCount ?? .max))
       let searchByteCount =
         switch level {
         case ...4: 0
@@ -146,9 +169,27 @@ enum MemoryNeed {
     byteCount(threadCount: threadCount) + (128 << 20) + threadCount * ((8 + 64) << 20)
   }
 
+  /// An upper bound of what one worker maps that is the first thread, without what is mapped before.
+  ///
+  /// A block's buffer is mapped as a whole, and so is, at the highest levels, what its matches could take. Those were 52.6 bytes
+  /// for each of a block at most, over texts, samples, code, random bytes, and random symbols of few kinds.
+  fileprivate var mappedByteCount: Int {
+    let byteCount = byteCount(threadCount: 1) - Self.baseByteCount
+    guard case .compression(let level, let blockByteCount, let contentByteCount) = self else {
+      return byteCount
+    }
+    let usedByteCount = min(blockByteCount, max(1, contentByteCount ?? .max))
+    let unusedByteCount = blockByteCount - usedByteCount
+    // Tables of small blocks are as large as those of others.
+    let tableByteCount = 3 << 20
+    return unusedByteCount + tableByteCount + (level < 6 ? byteCount : 54 * usedByteCount)
+  }
+
   fileprivate var purpose: String {
     switch self {
-    case .compression(_, let byteCount): "compress blocks of \(byteCount >> 10)K"
+    case .compression(_, let blockByteCount, let byteCount?) where byteCount < blockByteCount:
+      "compress \(byteCount) bytes"
+    case .compression(_, let byteCount, _): "compress blocks of \(byteCount >> 10)K"
     case .decompression(let byteCount, _): "decompress blocks of \(byteCount >> 10)K"
     case .models: "decompress records or a graph"
     case .arrangement(_, let byteCount, _, _): "sort \(byteCount) bytes"

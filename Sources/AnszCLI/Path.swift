@@ -88,8 +88,9 @@ extension Path {
     )
   }
 
-  /// The name without symbolic links, as far as it can be told.
+  /// What the name stands for when it is one of a symbolic link, as far as that can be told, and else the name itself.
   var resolvingLinks: Path {
+    guard FileStatus(self, follows: false)?.isSymbolicLink == true else { return self }
     // SAFETY: `realpath` allocates the text, which is copied and freed.
     guard let resolved = unsafe withCString({ unsafe realpath($0, nil) }) else { return self }
     defer { unsafe free(resolved) }

@@ -3,21 +3,23 @@ internal import Ansz
 /// A source whose first bytes can be looked at before they are read.
 struct PeekedSource<Base: ByteSource>: ByteSource {
   private var base: Base
-  /// Looked at, and not read yet.
+  /// Looked at.
   private var waiting: [UInt8] = []
+  /// As many of these have been read since.
+  private var readCount = 0
 
   init(_ base: Base) {
     self.base = base
   }
 
-  /// The first bytes: as many as asked for, unless the source ends before.
+  /// The next bytes: as many as asked for, unless the source ends before.
   mutating func peek(_ byteCount: Int) throws -> ArraySlice<UInt8> {
     let cancellation = Cancellation()
-    while waiting.count < byteCount {
+    while waiting.count - readCount < byteCount {
       // More than that, so that reading goes on in the steps that suit the system.
       guard try base.append(to: &waiting, atMost: 1 << 18, unless: cancellation) > 0 else { break }
     }
-    return waiting.prefix(byteCount)
+    return waiting[readCount...].prefix(byteCount)
   }
 
   mutating func append(
@@ -25,13 +27,25 @@ struct PeekedSource<Base: ByteSource>: ByteSource {
     atMost byteCount: Int,
     unless cancellation: Cancellation
   ) throws -> Int {
-    guard !waiting.isEmpty else {
+    guard readCount < waiting.count else {
       return try base.append(to: &buffer, atMost: byteCount, unless: cancellation)
     }
-    let piece = waiting.prefix(byteCount)
+    let piece = waiting[readCount...].prefix(byteCount)
     buffer += piece
-    waiting = Array(waiting.dropFirst(piece.count))
+    readCount += piece.count
+    if readCount == waiting.count {
+      waiting = []
+      readCount = 0
+    }
     return piece.count
+  }
+
+  mutating func isReady(
+    before deadline: ContinuousClock.Instant,
+    unless cancellation: Cancellation
+  ) throws -> Bool {
+    if readCount < waiting.count { return true }
+    return try base.isReady(before: deadline, unless: cancellation)
   }
 }
 

@@ -18,6 +18,10 @@ enum ProgressLine {
 
   private struct State {
     var progress: Progress?
+    /// The run before, as it ended: what there is to say until the next one begins.
+    var lastRun: ProgressText?
+    /// Whether somebody has asked before there was anything to say.
+    var isAsked = false
     /// Columns to wipe.
     var width = 0
     /// Draws so far, for a run.
@@ -54,10 +58,15 @@ enum ProgressLine {
     state.withLock {
       $0.progress = progress
       $0.tickCount = 0
+      if $0.isAsked { printStatus(&$0) }
     }
     defer {
+      // Small files have no thread that would have taken it.
+      let isAsked = SignalThread.takeStatusRequest()
       state.withLock {
         wipe(&$0)
+        if isAsked { printStatus(&$0) }
+        $0.lastRun = progress.snapshot
         $0.progress = nil
       }
     }
@@ -83,13 +92,20 @@ enum ProgressLine {
     }
   }
 
-  /// Says how far the current run is, whoever asks and wherever the line goes.
+  /// Says how far the current run is, whoever asks and wherever the line goes; or how the last one ended; or, when there
+  /// was none yet, how the first one begins.
   static func printStatus() {
-    state.withLock { state in
-      guard let progress = state.progress else { return }
-      wipe(&state)
-      write("ansz: \(progress.snapshot.status)\n")
+    state.withLock { printStatus(&$0) }
+  }
+
+  private static func printStatus(_ state: inout State) {
+    guard let text = state.progress?.snapshot ?? state.lastRun else {
+      state.isAsked = true
+      return
     }
+    state.isAsked = false
+    wipe(&state)
+    write("ansz: \(text.status)\n")
   }
 
   /// Takes the line away until it is drawn again.

@@ -89,9 +89,9 @@ struct RecoverCommand: Subcommand {
       let device = try blaming("\(path)") { try path.open(.writeOnly) }
       defer { try? device.close() }
       report = try recover(source, to: device, called: "\(path)", threadCount: threadCount)
-    case .file(let path):
+    case .file(let path, let place):
       // A file that is there when all that survives is in it.
-      let output = try blaming("\(path)") { try AtomicFile(path, replacing: force) }
+      let output = try blaming("\(path)") { try AtomicFile(place, replacing: force) }
       defer { output.discard() }
       report = try recover(
         source,

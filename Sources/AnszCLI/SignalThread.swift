@@ -13,14 +13,28 @@ enum SignalThread {
   private static let statusSignal = SIGUSR1
   private static let thread: Void = startThread()
 
-  /// Keeps SIGUSR1 from ending a process that nobody can ask yet, or has no need to ask.
+  /// Keeps SIGUSR1 from ending a process that can't answer yet: it waits until somebody takes it.
   static func holdStatusSignal() {
     guard !isIgnored(statusSignal) else { return }
+    var signals = statusSignals
+    // SAFETY: the set is alive during the call.
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+  }
+
+  /// Takes a SIGUSR1 that waits, if one does.
+  static func takeStatusRequest() -> Bool {
+    var signals = statusSignals
+    var interval = timespec()
+    // SAFETY: the set and the interval are alive during the call.
+    return unsafe sigtimedwait(&signals, nil, &interval) == statusSignal
+  }
+
+  private static var statusSignals: sigset_t {
     var signals = sigset_t()
-    // SAFETY: the set is alive during the calls that fill and read it.
+    // SAFETY: the set is alive during the calls that fill it.
     unsafe sigemptyset(&signals)
     unsafe sigaddset(&signals, statusSignal)
-    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+    return signals
   }
 
   /// Starts the thread, once.

@@ -19,8 +19,24 @@ enum StandardOutput {
 
   /// Prints a line.
   static func printLine(_ text: String) throws {
+    try printLine { try $0(text) }
+  }
+
+  /// Prints a line, or several, that come in pieces; no more than a few of them are held.
+  static func printLine(_ body: ((String) throws -> Void) throws -> Void) throws {
     var sink = FileDescriptorSink(.standardOutput)
-    try blaming(name) { try sink.write(Array("\(text)\n".utf8).span) }
+    var waiting: [UInt8] = []
+    func flush(atLeast byteCount: Int) throws {
+      guard waiting.count >= byteCount else { return }
+      try blaming(name) { try sink.write(waiting.span) }
+      waiting.removeAll(keepingCapacity: true)
+    }
+    try body { piece in
+      waiting += piece.utf8
+      try flush(atLeast: 1 << 16)
+    }
+    waiting.append(UInt8(ascii: "\n"))
+    try flush(atLeast: 0)
   }
 
   /// Closes the descriptor: some file systems tell only then that something was not written.

@@ -17,6 +17,7 @@ extension Subcommand {
 enum Subcommands {
   static let all: [any Subcommand.Type] = [
     AppendCommand.self, BenchCommand.self, CatCommand.self, ListCommand.self, RecoverCommand.self,
+    TestCommand.self,
   ]
 
   static func named(_ name: String) -> (any Subcommand.Type)? {

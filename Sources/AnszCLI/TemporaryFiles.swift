@@ -23,6 +23,11 @@ enum TemporaryFiles {
     }
   }
 
+  /// Remembers a file that is about to be made; whatever stands there is to go.
+  static func remember(_ path: Path) {
+    paths.withLock { $0.append(path) }
+  }
+
   static func forget(_ path: Path) {
     paths.withLock { paths in
       paths.removeAll { $0 == path }

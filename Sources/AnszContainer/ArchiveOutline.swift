@@ -63,13 +63,18 @@ extension ArchiveOutline {
     }
     let firstBlock = blocks.count
     let firstRecord = records.count
-    blocks += frame.blocks.lazy.map {
-      BlockLocation(
-        header: $0.header,
-        blockByteCount: $0.blockByteCount,
-        archiveOffset: archiveOffset + $0.archiveOffset,
-        contentOffset: contentOffset + $0.contentOffset
-      )
+    if blocks.isEmpty, archiveOffset == 0 {
+      // The usual case: all places count from there, and nothing is copied.
+      blocks = frame.blocks
+    } else {
+      blocks += frame.blocks.lazy.map {
+        BlockLocation(
+          header: $0.header,
+          blockByteCount: $0.blockByteCount,
+          archiveOffset: archiveOffset + $0.archiveOffset,
+          contentOffset: contentOffset + $0.contentOffset
+        )
+      }
     }
     records += frame.records.lazy.map {
       RecordLocation(

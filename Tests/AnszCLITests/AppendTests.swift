@@ -132,6 +132,25 @@ import Testing
     #expect(folder.names == ["x"])
   }
 
+  @Test("interrupted twice, which ends it at once: an archive that was made for it is gone, too")
+  func interruptedTwice() throws {
+    // What takes a while, and can't be stopped: to give many lines an order.
+    let lines = Samples.random(6_000_000, seed: 7).map { $0 % 8 == 0 ? UInt8(10) : $0 }
+    let running = try Command(
+      arguments: ["append", "--unordered", "n"],
+      folder: folder.path
+    ).start()
+    running.write(lines)
+    #expect(folder.names == ["n", "x"])
+    running.closeInput()
+    usleep(20_000)
+    running.send(SIGINT)
+    usleep(20_000)
+    running.send(SIGTERM)
+    #expect([.signalled(SIGINT), .signalled(SIGTERM)].contains(running.end().ending))
+    #expect(folder.names == ["x"])
+  }
+
   @Test("SIGUSR1 asks how far it is")
   func status() throws {
     let running = try Command(arguments: ["append", "x"], folder: folder.path).start()

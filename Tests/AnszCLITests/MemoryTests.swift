@@ -71,7 +71,7 @@ import Testing
         #"ulimit -v 200000; exec "$ANSZ" \#(level) \#(threads)"#,
         input: content
       )
-      outcome.expectFailure(1, saying: "standard input: needs 488M to compress", "ulimit -v", "-b")
+      outcome.expectFailure(1, saying: "standard input: needs 435M to compress", "ulimit -v", "-b")
       #expect(outcome.output.isEmpty)
     }
     // What is less than a block needs less.
@@ -79,9 +79,37 @@ import Testing
     try folder.write(Array(content.prefix(1_000_000)), to: "a")
     try shell(#"ulimit -v 200000; "$ANSZ" \#(level) a && "$ANSZ" -t a.ansz"#, in: folder)
       .expectSuccess()
+    for count in [0, 1, 1_000_000] {
+      try shell(
+        #"ulimit -v 200000; "$ANSZ" \#(level) | "$ANSZ" -d -T1"#,
+        input: Array(content.prefix(count))
+      )
+      .expectOutput(Array(content.prefix(count)))
+    }
     let blocks = try archive(of: [1, 2, 3], "-b64M")
     try shell(#"ulimit -v 200000; exec "$ANSZ" -d -T1"#, input: blocks)
       .expectFailure(1, saying: "to decompress blocks of 65536K", "ulimit -v")
+  }
+
+  @Test("of limits that are too tight, none ends in a crash", arguments: ["-1", "-5", "-7"])
+  func tightAddressSpace(level: String) throws {
+    let content = Samples.text(300_000, seed: 12)
+    var fitting = 0
+    for kibibytes in stride(from: 36_000, through: 84_000, by: 4_000) {
+      let limit = "ulimit -v \(kibibytes);"
+      // Less than it takes to begin is nobody's to mend.
+      guard try shell(#"\#(limit) "$ANSZ" -V > /dev/null 2>&1"#).ending == .exited(0) else {
+        continue
+      }
+      let outcome = try shell(#"\#(limit) exec "$ANSZ" \#(level) -T1"#, input: content)
+      if outcome.ending == .exited(0) {
+        try ansz("-d", input: outcome.output).expectOutput(content)
+        fitting += 1
+      } else {
+        outcome.expectFailure(1, saying: "needs", "ulimit -v")
+      }
+    }
+    #expect(fitting > 0)
   }
 
   @Test("records from a pipe wait for one another's memory, and aren't refused", arguments: [1, 4])

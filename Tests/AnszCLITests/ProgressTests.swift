@@ -183,7 +183,21 @@ import Testing
     let outcome = command.finish()
     // Before its first instruction nothing can be done about a signal.
     #expect(outcome.ending == .exited(0) || outcome.ending == .signalled(SIGUSR1), "\(outcome)")
-    #expect(outcome.errors.isEmpty)
+    // It may come behind the end of the work.
+    let said = outcome.errorText
+    #expect(said.isEmpty || said.hasPrefix("ansz: small: compressing, "), "\(outcome)")
+  }
+
+  @Test("SIGUSR1 with a small file is answered, at its end at the latest")
+  func smallStatus() throws {
+    try folder.write(try archive(of: [UInt8](repeating: 0, count: 1 << 20)), to: "small")
+    let command = try Command(arguments: ["-dc", "small"], folder: folder.path).start()
+    // Then nobody reads, and it has to wait.
+    #expect(command.wait { !command.output.isEmpty })
+    command.send(SIGUSR1)
+    let outcome = command.finish()
+    #expect(outcome.ending == .exited(0) && outcome.errorLines.count == 1, "\(outcome)")
+    #expect(outcome.errorText.hasPrefix("ansz: small: decompressing, "), "\(outcome)")
   }
 
   @Test("wrong words")

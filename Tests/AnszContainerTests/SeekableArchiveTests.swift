@@ -23,6 +23,11 @@ private final class CountingSource: RandomAccessSource {
 }
 
 @Suite struct SeekableArchiveTests {
+  /// What a hostile archive makes a lister hold for each 21 of its bytes.
+  @Test func blocksTakeLittleRoom() {
+    #expect(MemoryLayout<BlockLocation>.stride <= 56)
+  }
+
   /// The promise: at most ⌈L/B⌉ + 1 blocks for a range of length L, and the tail.
   @Test func rangesReadFewBlocks() throws {
     let blockByteCount = 4096
