@@ -188,7 +188,7 @@ import Testing
   }
 
   @Test func nothingBehindTheEnd() {
-    for count in Array(0...40) + [4095, 4096] {
+    for count in Array(0...40) + [4095, 4096, 4099, 4100, 4101, 8196] {
       let input = GuardedMemory(Self.callBytes(count, seed: 3))
       let output = GuardedMemory(byteCount: count)
       let source = Span(_unsafeElements: UnsafeBufferPointer(input.bytes))
