@@ -74,7 +74,7 @@ static __attribute__((noinline)) size_t convert_slowly(uint8_t *bytes, size_t pl
 }
 
 // Lists the places of calls in a chunk, in order, without branches on how many there are: that is hard to predict.
-enum { CHUNK = 1 << 12, LISTED = 4, LIST_SLACK = 64 };
+enum { CHUNK = 1 << 12, LISTED = 4, LIST_SLACK = 32 };
 static size_t list_calls(const uint8_t *bytes, uint16_t *places) {
   size_t count = 0;
   for (size_t start = 0; start < CHUNK; start += 64) {
@@ -104,13 +104,10 @@ TARGET static size_t list_calls_vbmi(const uint8_t *bytes, uint16_t *places) {
     // 00 and FF are 1 and 0, with 1 added.
     found = _mm512_mask_cmple_epu8_mask(found, _mm512_add_epi8(highest, _mm512_set1_epi8(1)),
                                         _mm512_set1_epi8(1));
-    // All 64, since opcodes may follow each other.
-    const vec listed = _mm512_maskz_compress_epi8(found, numbers);
-    const vec base = _mm512_set1_epi16((short)start);
-    vec low = _mm512_cvtepu8_epi16(_mm512_castsi512_si256(listed));
-    vec high = _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(listed, 1));
-    _mm512_storeu_si512(places + count, _mm512_add_epi16(low, base));
-    _mm512_storeu_si512(places + count + 32, _mm512_add_epi16(high, base));
+    // At most 32: four bytes behind an opcode that counts there is none.
+    __m256i listed = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(found, numbers));
+    _mm512_storeu_si512(places + count, _mm512_add_epi16(_mm512_cvtepu8_epi16(listed),
+                                                         _mm512_set1_epi16((short)start)));
     count += (size_t)_mm_popcnt_u64(found);
   }
   return count;
