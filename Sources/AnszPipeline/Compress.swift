@@ -23,8 +23,7 @@ public func compress(
   cancellation: Cancellation = Cancellation(),
   onProgress: (RunSummary) -> Void = { _ in }
 ) throws -> RunSummary {
-  let blockByteCount =
-    options.effectiveBlockByteCount
+  let blockByteCount = options.effectiveBlockByteCount
   var cutter = BlockCutter(blockByteCount: blockByteCount, flush: options.flush)
   return try writeFrame(
     to: &sink,

@@ -91,7 +91,7 @@ extension ContextModel {
         effort: effort
       )
     return learned.map {
-      ($0.model, Int($0.cost >> (FixedPointLogarithm.fractionBits + 3)))
+      ($0.model, FrequencyTable.byteCount(ofCost: $0.cost))
     }
   }
 
@@ -191,14 +191,11 @@ extension ContextModel {
       let histogram = Histogram(counts: counts)
       if histogram.isConstant {
         counts[frequent.first { counts[$0] == 0 } ?? 0] = 1
-        let table = FrequencyTable(economical: Histogram(counts: counts))
-        cost += table.totalCost(of: histogram)
-        tables.append(table)
-      } else {
-        let (table, totalCost) = FrequencyTable.economical(for: histogram)
-        cost += totalCost
-        tables.append(table)
       }
+      let (table, totalCost) = FrequencyTable.economical(for: Histogram(counts: counts))
+      // The symbol that was added doesn't occur.
+      cost += histogram.isConstant ? table.totalCost(of: histogram) : totalCost
+      tables.append(table)
     }
     let model = ContextModel(tables: tables, map: map())
     // And the checksum.

@@ -21,11 +21,7 @@ package struct SymbolModel: Sendable {
   private let mainCost: UInt64
 
   /// The cost in bytes, rounded down.
-  package var byteCost: Int { Self.bytes(cost) }
-
-  private static func bytes(_ cost: UInt64) -> Int {
-    Int(cost >> (FixedPointLogarithm.fractionBits + 3))
-  }
+  package var byteCost: Int { FrequencyTable.byteCount(ofCost: cost) }
 
   /// A context model to put in the main table's place, with the cost of all in bytes.
   ///
@@ -43,7 +39,7 @@ package struct SymbolModel: Sendable {
     guard
       let (model, cost) = ContextModel.learned(from: stream, laneCount: laneCount, effort: effort)
     else { return nil }
-    return (model, Self.bytes(self.cost - mainCost + cost))
+    return (model, FrequencyTable.byteCount(ofCost: self.cost - mainCost + cost))
   }
 
   /// The same where a codec knows something of the symbols beforehand.
@@ -72,7 +68,7 @@ package struct SymbolModel: Sendable {
         effort: effort
       )
     else { return nil }
-    return (model, Self.bytes(self.cost - mainCost + cost))
+    return (model, FrequencyTable.byteCount(ofCost: self.cost - mainCost + cost))
   }
 
   /// The model with some rare symbols.
